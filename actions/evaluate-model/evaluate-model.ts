@@ -1,0 +1,139 @@
+import { readDocument } from '#core/config/read-document.ts'
+import type { Settings } from '#core/config/settings.ts'
+import { type DataPorts, nameColumns, openLockedData } from '#core/data/open-data.ts'
+import type { Evaluation } from '#core/evaluation/evaluation-key.ts'
+import { askedRows, scoreParts } from '#core/evaluation/score-parts.ts'
+import type { PredictionFiles, Scorer } from '#core/evaluation/scorer.ts'
+import { Failure } from '#core/failure.ts'
+import { readLock, readModel } from '#core/pipeline/read-model.ts'
+import type { FileTree } from '#core/repository/file-tree.ts'
+import type { Folder } from '#core/repository/folder.ts'
+import { modelPaths } from '#core/repository/layout.ts'
+import { bundleFiles } from '#core/run/bundle.ts'
+import { RunManifest } from '#core/run/run-manifest.ts'
+import { sealBundle } from '#core/run/seal-bundle.ts'
+import type { ArtifactStore } from '#core/store/artifact-store.ts'
+import type { Surroundings } from '#core/surroundings.ts'
+
+export interface EvaluateModelRequest {
+  readonly model: string
+  /** The package to ask: the one in the bundle, or (champion lane) one of the store with the run that made it. */
+  readonly subject: { readonly kind: 'bundle' } | { readonly kind: 'stored'; readonly run: RunManifest }
+}
+
+export interface EvaluateModelPorts extends DataPorts {
+  readonly tree: FileTree
+  /** Where data.lock.yaml is read: the head of a pull request, for the champion too. */
+  readonly data: FileTree
+  readonly settings: Settings
+  readonly store: ArtifactStore
+  readonly scorer: Scorer
+  readonly predictionFiles: PredictionFiles
+  /** Where package and run are read from and predictions are left. */
+  readonly bundle: Folder
+  readonly scratch: Folder
+}
+
+export type EvaluateModelAnswer =
+  | { readonly kind: 'evaluated'; readonly evaluation: Evaluation }
+  | { readonly kind: 'not-serving'; readonly words: string }
+
+/**
+ * Serves a package as it will be served and asks it about the unlabelled rows of the pinned data: what is judged is
+ * what ships. Predictions are left in the bundle; labels are not read here.
+ */
+export async function evaluateModel(
+  request: EvaluateModelRequest,
+  ports: EvaluateModelPorts,
+  surroundings: Surroundings,
+): Promise<EvaluateModelAnswer> {
+  const files = await readModel(ports.tree, ports.settings, request.model)
+  const lock = await readLock(ports.data, ports.settings, request.model)
+  const paths = modelPaths(ports.settings, request.model)
+  const { run, bytes } = await subjectOf(request, ports)
+
+  await using table = await openLockedData(
+    {
+      lock,
+      lockFile: paths.lock,
+      contract: files.contract,
+      scratch: ports.scratch.path,
+      signal: surroundings.signal,
+    },
+    ports,
+  )
+  const { pipeline } = files
+  await nameColumns(
+    table,
+    { policy: pipeline, contract: files.contract, features: { subject: run.features }, file: paths.pipeline },
+    ports.tables,
+  )
+  const features = run.features.map((feature) => feature.name)
+  const rows = await askedRows(table, pipeline, 'subject', features)
+  surroundings.progress.step(
+    `Serving ${run.version} and asking it about ${rows.holdout?.rowIds.length ?? 0} holdout rows`,
+  )
+  try {
+    const evaluation = await ports.scorer.withPackage(
+      {
+        bytes,
+        sha256: run.package.sha256,
+        log: ports.scratch.absolute('serving.log'),
+        signal: surroundings.signal,
+      },
+      (score) =>
+        scoreParts(
+          {
+            packageDigest: run.package.sha256,
+            rows,
+            decisionThreshold: files.pipeline.evaluation.decision_threshold,
+            score,
+          },
+          ports.predictionFiles,
+          ports.bundle,
+        ),
+    )
+    if (request.subject.kind === 'bundle') {
+      await sealBundle(ports.bundle, { model: request.model, commit: run.commit, stage: 'complete' })
+    }
+    return { kind: 'evaluated', evaluation }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.outcome !== 'fail') throw error
+    const words = error.message
+    if (request.subject.kind === 'bundle') {
+      await sealBundle(ports.bundle, {
+        model: request.model,
+        commit: run.commit,
+        stage: 'not-serving',
+        words,
+      })
+    }
+    return { kind: 'not-serving', words }
+  }
+}
+
+async function subjectOf(
+  request: EvaluateModelRequest,
+  ports: EvaluateModelPorts,
+): Promise<{ readonly run: RunManifest; readonly bytes: Uint8Array }> {
+  if (request.subject.kind === 'stored') {
+    const { run } = request.subject
+    const bytes = await ports.store.readBlob(run.package.sha256)
+    if (bytes !== undefined) return { run, bytes }
+    throw new Failure({
+      code: 'STORE_MISSING',
+      problem: `the store (${ports.store.location}) does not hold package ${run.package.sha256} of ${run.version}`,
+      next: 'check `store` in assay.yaml; packages of deployed versions must stay in it.',
+    })
+  }
+  const text = await ports.bundle.readText(bundleFiles.run)
+  const bytes = await ports.bundle.readBytes(bundleFiles.package)
+  if (text === undefined || bytes === undefined) {
+    throw new Failure({
+      code: 'NO_RUN',
+      problem: `there is no trained package in ${ports.bundle.path}`,
+      next: `run \`npx assay train-model ${request.model}\` first.`,
+    })
+  }
+  return { run: readDocument(RunManifest, text, bundleFiles.run).value, bytes }
+}

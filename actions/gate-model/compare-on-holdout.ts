@@ -1,0 +1,115 @@
+import { featureSelection, readLabels } from '#core/data/cut-channels.ts'
+import { inPart, type Part } from '#core/data/parts.ts'
+import { identifier, rowNumberColumn } from '#core/data/sql.ts'
+import type { Cell, Table } from '#core/data/tables.ts'
+import { type BaselineFeature, fitBaselines } from '#core/gate/baselines.ts'
+import { judgeGate, type Rung } from '#core/gate/judge.ts'
+import type { GateVerdict, Refusal } from '#core/gate/verdict.ts'
+import { distinctTexts } from '#core/metrics/cells.ts'
+import { joinScored, type PredictionColumns } from '#core/metrics/join-scored.ts'
+import type { ModelFiles } from '#core/pipeline/read-model.ts'
+import type { RunManifest } from '#core/run/run-manifest.ts'
+import { baselineLabels, type LabelledRows } from './labelled-rows.ts'
+
+export interface ComparisonRequest {
+  readonly kind: 'champion' | 'first' | 'promotion'
+  readonly policy: ModelFiles
+  readonly run: RunManifest
+  readonly candidate: PredictionColumns
+  readonly champion: PredictionColumns | undefined
+  /** Named with the policy's columns: labels and slices come from here. */
+  readonly table: Table
+  /** Named with the candidate's features under `candidate`: simple models are fitted on these. */
+  readonly candidateTable: Table
+  readonly refusals: readonly Refusal[]
+}
+
+export type ComparedOnHoldout =
+  | { readonly kind: 'judged'; readonly verdict: GateVerdict; readonly labels: LabelledRows }
+  | { readonly kind: 'unusable'; readonly words: string }
+
+const inOrder = identifier(rowNumberColumn)
+
+/** Joins labels with predictions, fits the simple models, and asks the gate. */
+export async function compareOnHoldout(request: ComparisonRequest): Promise<ComparedOnHoldout> {
+  const { policy, table, run } = request
+  const { pipeline, task } = policy
+  const labels = {
+    train: await readLabels(table, pipeline, 'train'),
+    validation: await readLabels(table, pipeline, 'validation'),
+    holdout: await readLabels(table, pipeline, 'holdout'),
+  }
+  const classes = run.classes ?? distinctTexts([...labels.train.labels, ...labels.holdout.labels])
+  const join = (predictions: PredictionColumns) =>
+    joinScored({
+      task,
+      labels: labels.holdout,
+      predictions,
+      decisionThreshold: pipeline.evaluation.decision_threshold,
+      ...(task === 'multiclass' ? { classes } : {}),
+    })
+  const candidate = join(request.candidate)
+  if (candidate.kind === 'unusable')
+    return { kind: 'unusable', words: `The candidate's predictions: ${candidate.detail}` }
+  const champion = request.champion === undefined ? undefined : join(request.champion)
+  if (champion?.kind === 'unusable')
+    return { kind: 'unusable', words: `The champion's predictions: ${champion.detail}` }
+
+  const { gate, value } = pipeline
+  const wanted = [...(gate.baselines?.beat ?? []), ...(gate.baselines?.show ?? [])]
+  const fitted = fitBaselines({
+    labelled: baselineLabels(policy, labels, classes),
+    features: await baselineFeatures(request.candidateTable, run),
+    metric: gate.metric,
+    rungs: wanted,
+    options: { value },
+  })
+  const rungs = fitted.map(
+    (rung): Rung => ({
+      name: rung.name,
+      description: rung.description,
+      role: gate.baselines?.beat.includes(rung.name) === true ? 'beat' : 'show',
+      scored: rung.scored,
+    }),
+  )
+  const verdict = judgeGate({
+    gate,
+    task,
+    kind: request.kind,
+    candidate: candidate.scored,
+    champion: champion?.scored,
+    slices: await sliceColumns(table, policy),
+    rungs,
+    value,
+    refusals: request.refusals,
+  })
+  return { kind: 'judged', verdict, labels: labels.holdout }
+}
+
+async function baselineFeatures(table: Table, run: RunManifest): Promise<BaselineFeature[]> {
+  const names = run.features.map((feature) => feature.name)
+  const read = (part: Part): Promise<Record<string, Cell[]>> =>
+    table.columns({ select: featureSelection('candidate', names), where: inPart(part), orderBy: inOrder })
+  const [train, validation, holdout] = [await read('train'), await read('validation'), await read('holdout')]
+  return run.features.map(({ name, type }) => ({
+    name,
+    kind: type === 'number' ? 'number' : 'category',
+    train: train[name] ?? [],
+    validation: validation[name] ?? [],
+    holdout: holdout[name] ?? [],
+  }))
+}
+
+async function sliceColumns(
+  table: Table,
+  { pipeline }: ModelFiles,
+): Promise<{ name: string; values: (string | null)[] }[]> {
+  const names = [...new Set([...(pipeline.gate.slices?.by ?? []), ...pipeline.evaluation.slices])]
+  if (names.length === 0) return []
+  const select = Object.fromEntries(names.map((name) => [name, identifier(name)]))
+  const columns = await table.columns({ select, where: inPart('holdout'), orderBy: inOrder })
+  return names.map((name) => ({
+    name,
+    values: (columns[name] ?? []).map((value) => (value === null ? null : String(value))),
+  }))
+}

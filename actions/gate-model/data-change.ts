@@ -1,0 +1,25 @@
+import type { DataLock } from '#core/data/data-lock.ts'
+import type { Evidence } from '#core/evidence/evidence.ts'
+
+/** What a pull request that moves the lock adds and removes; nothing for one that leaves it. */
+export function dataChange(
+  before: DataLock | undefined,
+  after: DataLock,
+  rows: number,
+): Pick<Evidence, 'dataChanged'> {
+  if (before === undefined) return {}
+  const names = (lock: DataLock): Map<string, string> =>
+    new Map(
+      lock.files.map((file) => [
+        file.sha256,
+        file.batch === undefined ? file.location : `${file.batch} (${file.location})`,
+      ]),
+    )
+  const old = names(before)
+  const now = names(after)
+  const added = [...now].filter(([digest]) => !old.has(digest)).map(([, name]) => name)
+  const removed = [...old].filter(([digest]) => !now.has(digest)).map(([, name]) => name)
+  return added.length === 0 && removed.length === 0
+    ? {}
+    : { dataChanged: { rowsAfter: rows, added, removed } }
+}

@@ -1,0 +1,257 @@
+import { checkTable } from '#core/contract/check-table.ts'
+import { type KnownTooLate, knownTooLate } from '#core/contract/known-when.ts'
+import { type DataResults, findingsOf } from '#core/contract/results.ts'
+import type { DataLock } from '#core/data/data-lock.ts'
+import { featureOrigins, featuresOf, nameColumns, openLockedData } from '#core/data/open-data.ts'
+import type { Table } from '#core/data/tables.ts'
+import { digestOf } from '#core/digest.ts'
+import type { Environment } from '#core/environment/environment.ts'
+import type { Evidence } from '#core/evidence/evidence.ts'
+import type { GateVerdict, Refusal } from '#core/gate/verdict.ts'
+import { stricterVerdict } from '#core/gate/verdict-order.ts'
+import { policyDigest } from '#core/pipeline/policy.ts'
+import { type ModelFiles, readLock } from '#core/pipeline/read-model.ts'
+import { findChampion } from '#core/promotion/champion.ts'
+import { modelPaths } from '#core/repository/layout.ts'
+import { readTrustedRun, runNamedBy } from '#core/run/find-run.ts'
+import type { RunManifest } from '#core/run/run-manifest.ts'
+import type { Surroundings } from '#core/surroundings.ts'
+import { compareOnHoldout } from './compare-on-holdout.ts'
+import { dataChange } from './data-change.ts'
+import { evidenceOf, outcomeOfVerdict, subjectOf, unmetRequirements } from './draft-evidence.ts'
+import { type Policies, readPolicies } from './policies.ts'
+import type { GateModelPorts, GateModelRequest } from './ports.ts'
+import { publishRun } from './publish-run.ts'
+import { type Candidate, readCandidate } from './read-candidate.ts'
+import { championPredictions } from './stored-predictions.ts'
+
+/** What the judge works with: the policy, the data under it, and what is known before any prediction is read. */
+interface Bench {
+  readonly policies: Policies
+  /** The policy that is applied: the base's, or the head's where rows or labels are defined anew. */
+  readonly applied: ModelFiles
+  readonly champion: { readonly environment: Environment; readonly run: RunManifest } | undefined
+  readonly refusals: readonly Refusal[]
+  /** Evidence as far as it goes. */
+  readonly known: Partial<Evidence>
+}
+
+/**
+ * Judges a change of the model: the base commit's policy over data cut here, the candidate's predictions out of the
+ * bundle, the champion's out of the store or the champion lane.
+ */
+export async function judgeModelChange(
+  request: GateModelRequest,
+  ports: GateModelPorts,
+  surroundings: Surroundings,
+): Promise<Evidence> {
+  const policies = await readPolicies(request.base?.tree, request.head.tree, ports.settings, request.model)
+  const applied = policies.sameRows ? policies.judging : policies.head
+  const lock = await readLock(request.head.tree, ports.settings, request.model)
+  const rules = policies.newModel ? 'its own rules (a new model)' : `the rules of ${request.base?.tree.name}`
+  surroundings.progress.step(`Judging ${request.model} by ${rules}`)
+  const open = (files: ModelFiles): Promise<Table> =>
+    openLockedData(
+      {
+        lock,
+        lockFile: modelPaths(ports.settings, request.model).lock,
+        contract: files.contract,
+        scratch: ports.scratch.path,
+        signal: surroundings.signal,
+      },
+      ports,
+    )
+  await using table = await open(applied)
+  const data = await checkTable(table, applied, lock, request.model)
+  const bench = await prepare(request, policies, applied, lock, data, ports)
+  if (data.outcome !== 'pass') return refusedData(request, bench, data)
+
+  // Under another contract the head's features may have other types: they are read as the build lane read them.
+  const ownContract = policies.head.contractDigest !== applied.contractDigest
+  await using headTable = ownContract ? await open(policies.head) : undefined
+  const headData =
+    headTable === undefined ? undefined : await checkTable(headTable, policies.head, lock, request.model)
+  if (headData !== undefined && headData.outcome !== 'pass') return refusedData(request, bench, headData)
+  const candidateTable = headTable ?? table
+  const features = featuresOf(policies.head.pipeline)
+  const file = modelPaths(ports.settings, request.model).pipeline
+  const championFeatures = bench.champion?.run.features ?? []
+  const named = { candidate: headTable === undefined ? features : [], champion: championFeatures }
+  await nameColumns(
+    table,
+    { policy: applied.pipeline, contract: applied.contract, features: named, file },
+    ports.tables,
+  )
+  if (headTable !== undefined) {
+    const own = {
+      policy: applied.pipeline,
+      contract: policies.head.contract,
+      features: { candidate: features },
+      file,
+    }
+    await nameColumns(headTable, own, ports.tables)
+  }
+
+  const candidate = await readCandidate(request, policies.head, candidateTable, ports)
+  if (candidate.kind === 'stopped') {
+    return evidenceOf(request, 'model', {
+      ...bench.known,
+      outcome: bench.refusals.length > 0 ? 'fail' : candidate.outcome,
+      headline: candidate.headline,
+      reasons: [...bench.refusals.map((refusal) => refusal.text), candidate.words],
+    })
+  }
+  return await judgeCandidate(request, bench, candidate, { table, candidateTable }, ports)
+}
+
+async function judgeCandidate(
+  request: GateModelRequest,
+  bench: Bench,
+  candidate: Extract<Candidate, { kind: 'candidate' }>,
+  cut: { readonly table: Table; readonly candidateTable: Table },
+  ports: GateModelPorts,
+): Promise<Evidence> {
+  const { policies, applied, refusals } = bench
+  const known = { ...bench.known, candidate: subjectOf(candidate.run) }
+  const champion =
+    bench.champion === undefined
+      ? undefined
+      : await championPredictions(
+          bench.champion.run,
+          'champion',
+          { table: cut.table, policy: applied },
+          ports,
+        )
+  if (champion?.kind === 'missing') {
+    const headline = 'The champion has not been asked about these rows.'
+    return evidenceOf(request, 'model', {
+      ...known,
+      outcome: 'inconclusive',
+      headline,
+      reasons: [champion.words],
+    })
+  }
+  const compare = (policy: ModelFiles, with_: readonly Refusal[]) =>
+    compareOnHoldout({
+      kind: champion === undefined ? 'first' : 'champion',
+      policy,
+      run: candidate.run,
+      candidate: candidate.predictions,
+      champion: champion?.predictions,
+      ...cut,
+      refusals: with_,
+    })
+  const compared = await compare(applied, refusals)
+  if (compared.kind === 'unusable') {
+    const headline = 'The predictions cannot be judged.'
+    const reasons = [...refusals.map((refusal) => refusal.text), compared.words]
+    return evidenceOf(request, 'model', { ...known, outcome: 'fail', headline, reasons })
+  }
+  const byHead =
+    policies.rulesChanged.length > 0 && policies.sameRows ? await compare(policies.head, []) : undefined
+  const headVerdict = byHead?.kind === 'judged' ? byHead.verdict : undefined
+  const deciding: GateVerdict =
+    headVerdict === undefined ? compared.verdict : stricterVerdict(compared.verdict, headVerdict)
+  const snapshot = await publishRun(candidate, cut.candidateTable, ports)
+  return evidenceOf(request, 'model', {
+    ...known,
+    outcome: outcomeOfVerdict(deciding),
+    headline: deciding.headline,
+    reasons: [...refusals.map((refusal) => refusal.text), ...unmetRequirements(deciding)],
+    verdict: compared.verdict,
+    ...(headVerdict === undefined ? {} : { headVerdict }),
+    holdout: digestOf(compared.labels),
+    snapshot,
+  })
+}
+
+async function prepare(
+  request: GateModelRequest,
+  policies: Policies,
+  applied: ModelFiles,
+  lock: DataLock,
+  data: DataResults,
+  ports: GateModelPorts,
+): Promise<Bench> {
+  const { base, model } = request
+  const { head, judging } = policies
+  const origins = await featureOrigins(
+    featuresOf(head.pipeline),
+    judging.contract,
+    ports.tables,
+    modelPaths(ports.settings, model).pipeline,
+  )
+  const late = knownTooLate(judging.contract, origins)
+  const environment =
+    base === undefined ? undefined : await findChampion(base.tree, ports.settings, judging.pipeline)
+  const run =
+    environment === undefined ? undefined : await readTrustedRun(ports.store, runNamedBy(environment))
+  const champion = environment === undefined || run === undefined ? undefined : { environment, run }
+  const { owner, purpose } = head.pipeline
+  return {
+    policies,
+    applied,
+    champion,
+    refusals: late.map(refusalOf),
+    known: {
+      owner,
+      ...(purpose.stakeholders === undefined ? {} : { stakeholders: purpose.stakeholders }),
+      newModel: policies.newModel,
+      rulesChanged: [...policies.rulesChanged],
+      notes: notesOf(policies),
+      ...(champion === undefined
+        ? {}
+        : { champion: { ...subjectOf(champion.run), environment: champion.environment.environment } }),
+      data,
+      ...dataChange(await lockBefore(request, ports), lock, data.rows),
+      knownTooLate: late.map((feature) => ({ ...feature, columns: [...feature.columns] })),
+      policy: policyDigest(judging),
+    },
+  }
+}
+
+function refusedData(request: GateModelRequest, bench: Bench, data: DataResults): Evidence {
+  const reasons = findingsOf(data.checks)
+    .filter((check) => check.severity === 'block')
+    .map((check) => {
+      const batch = check.batch === undefined ? '' : `batch ${check.batch}: `
+      return `${batch}${check.id}: ${check.observed}; the contract promises ${check.expected}.`
+    })
+  return evidenceOf(request, 'model', {
+    ...bench.known,
+    data,
+    outcome: data.outcome,
+    headline: 'The data break the contract; nothing was trained on them.',
+    reasons: [...reasons, ...bench.refusals.map((refusal) => refusal.text)],
+  })
+}
+
+function refusalOf(late: KnownTooLate): Refusal {
+  const columns = late.columns.map((column) => `\`${column}\``).join(', ')
+  return late.reason === 'after_outcome'
+    ? {
+        code: 'KNOWN_TOO_LATE',
+        text: `\`${late.feature}\` is made of ${columns}, known only after the outcome: it is not there when a prediction is asked for.`,
+      }
+    : {
+        code: 'KNOWN_WHEN_UNSTATED',
+        text: `\`${late.feature}\` is made of ${columns}, of which the contract in force does not say when it is known.`,
+      }
+}
+
+function notesOf(policies: Policies): string[] {
+  if (policies.newModel) {
+    return ['A new model: the pull request brings its own rules, which a code owner has to approve.']
+  }
+  if (policies.rulesChanged.length === 0) return []
+  const how = policies.sameRows
+    ? 'Both verdicts were computed and the stricter one counts'
+    : "Rows or labels are defined anew, so the base's rules cannot be applied to these predictions and the pull request's own judged"
+  return [`Rules changed: ${policies.rulesChanged.join(', ')}. ${how}; a code owner has to approve.`]
+}
+
+async function lockBefore(request: GateModelRequest, ports: GateModelPorts): Promise<DataLock | undefined> {
+  const { lock } = modelPaths(ports.settings, request.model)
+  if ((await request.base?.tree.read(lock)) === undefined || request.base === undefined) return undefined
+  return readLock(request.base.tree, ports.settings, request.model)
+}

@@ -1,0 +1,52 @@
+import { readLabels } from '#core/data/cut-channels.ts'
+import type { Cell, Table } from '#core/data/tables.ts'
+import type { BaselineLabels } from '#core/gate/baselines.ts'
+import { readBinary, readNumber } from '#core/metrics/cells.ts'
+import type { ModelFiles } from '#core/pipeline/read-model.ts'
+
+/** Ids and labels of a part, as the judge cuts them. */
+export interface LabelledRows {
+  readonly rowIds: readonly string[]
+  readonly labels: readonly Cell[]
+}
+
+/** Labels of train, validation and holdout, for the simple models the kit fits itself. */
+export async function readAllLabels(
+  table: Table,
+  policy: ModelFiles,
+): Promise<Record<'train' | 'validation' | 'holdout', LabelledRows>> {
+  const read = (part: 'train' | 'validation' | 'holdout'): Promise<LabelledRows> =>
+    readLabels(table, policy.pipeline, part)
+  return { train: await read('train'), validation: await read('validation'), holdout: await read('holdout') }
+}
+
+/** Labels in the form the baselines take. */
+export function baselineLabels(
+  policy: ModelFiles,
+  labels: Readonly<Record<'train' | 'validation' | 'holdout', LabelledRows>>,
+  classes: readonly string[],
+): BaselineLabels {
+  const each = <Labels>(read: (cells: readonly Cell[]) => Labels) => ({
+    train: read(labels.train.labels),
+    validation: read(labels.validation.labels),
+    holdout: read(labels.holdout.labels),
+  })
+  switch (policy.task) {
+    case 'binary-classification':
+      return {
+        task: policy.task,
+        labels: each((cells) => Uint8Array.from(cells, (cell) => readBinary(cell) ?? 0)),
+        decisionThreshold: policy.pipeline.evaluation.decision_threshold,
+      }
+    case 'multiclass': {
+      const positions = new Map(classes.map((name, position) => [name, position]))
+      return {
+        task: policy.task,
+        classes,
+        labels: each((cells) => Int32Array.from(cells, (cell) => positions.get(String(cell)) ?? 0)),
+      }
+    }
+    case 'regression':
+      return { task: policy.task, labels: each((cells) => Float64Array.from(cells, readNumber)) }
+  }
+}

@@ -1,0 +1,155 @@
+import { readDocument } from '#core/config/read-document.ts'
+import { cutTrainingChannels } from '#core/data/cut-channels.ts'
+import { featuresOf } from '#core/data/open-data.ts'
+import type { Table } from '#core/data/tables.ts'
+import { Evaluation, type ScoredPart, scoredParts } from '#core/evaluation/evaluation-key.ts'
+import { askedRows, keyOfRows } from '#core/evaluation/score-parts.ts'
+import { Failure } from '#core/failure.ts'
+import type { PredictionColumns } from '#core/metrics/join-scored.ts'
+import type { ModelFiles } from '#core/pipeline/read-model.ts'
+import { Bundle, bundleFiles, verifyBundle } from '#core/run/bundle.ts'
+import { RunManifest } from '#core/run/run-manifest.ts'
+import { versionOf } from '#core/run/version.ts'
+import { codeDigests, dependencyDigests, trainingKey } from '#core/training/training-key.ts'
+import type { GateModelPorts, GateModelRequest } from './ports.ts'
+
+/** What the judge accepts out of a bundle, after hashing it and computing again what can be computed. */
+export type Candidate =
+  | {
+      readonly kind: 'candidate'
+      readonly run: RunManifest
+      readonly package: Uint8Array
+      readonly evaluation: Evaluation
+      readonly predictionBytes: Readonly<Partial<Record<ScoredPart, Uint8Array>>>
+      readonly predictions: PredictionColumns
+      readonly reference: PredictionColumns | undefined
+    }
+  | {
+      readonly kind: 'stopped'
+      readonly outcome: 'fail' | 'inconclusive'
+      readonly headline: string
+      readonly words: string
+    }
+
+const headlines = {
+  'data-failed': 'The data break the contract; nothing was trained on them.',
+  'tests-failed': "The model's own tests fail.",
+  'training-failed': 'Training failed.',
+  'not-serving': 'The package does not serve.',
+} as const
+
+/**
+ * Reads the bundle of the build lane. Nothing in it is believed: files are hashed, the training key is computed from
+ * the head's files and channels cut here, and the predictions must be about the very rows cut here.
+ * @param table named with the head's features under `candidate`
+ * @throws Failure BUNDLE_INVALID when it does not belong to this head, or was changed
+ */
+export async function readCandidate(
+  request: GateModelRequest,
+  head: ModelFiles,
+  table: Table,
+  ports: GateModelPorts,
+): Promise<Candidate> {
+  const text = await ports.bundle.readText(bundleFiles.bundle)
+  if (text === undefined) {
+    return {
+      kind: 'stopped',
+      outcome: 'inconclusive',
+      headline: 'There is nothing to judge yet.',
+      words: `The build lane left no bundle.json in ${ports.bundle.path}: run validate-data, train-model and evaluate-model first.`,
+    }
+  }
+  const bundle = readDocument(Bundle, text, bundleFiles.bundle).value
+  expectEqual('model', bundle.model, request.model)
+  if (bundle.commit !== request.head.commit) {
+    throw refused(`it was made from commit ${bundle.commit}, the head is ${request.head.commit}`)
+  }
+  await verifyBundle(bundle, ports.bundle)
+  if (bundle.stage !== 'complete') {
+    return {
+      kind: 'stopped',
+      outcome: 'fail',
+      headline: headlines[bundle.stage],
+      words: bundle.words ?? 'It said no more.',
+    }
+  }
+  const listed = new Map(bundle.files.map((file) => [file.path, file.sha256]))
+  const run = readDocument(RunManifest, await required(ports, bundleFiles.run), bundleFiles.run).value
+  const evaluation = readDocument(
+    Evaluation,
+    await required(ports, bundleFiles.evaluation),
+    bundleFiles.evaluation,
+  ).value
+  const packageBytes = await ports.bundle.readBytes(bundleFiles.package)
+  if (packageBytes === undefined) throw refused(`${bundleFiles.package} is missing`)
+  expectEqual('the package', listed.get(bundleFiles.package), run.package.sha256)
+  expectEqual('the evaluated package', evaluation.package, run.package.sha256)
+  expectEqual('run.json: the model', run.model, request.model)
+  expectEqual('run.json: the version', run.version, versionOf(new Date(run.commitTime), run.package.sha256))
+
+  const features = featuresOf(head.pipeline)
+  const channels = await cutTrainingChannels(table, head.pipeline, 'candidate', ports.scratch)
+  const key = trainingKey({
+    pipeline: head.pipeline,
+    code: await codeDigests(request.head.tree, ports.settings, head.pipeline),
+    dependencies: await dependencyDigests(request.head.tree, ports.settings),
+    channels: { train: channels.train.sha256, validation: channels.validation.sha256 },
+    runtime: ports.runtime,
+  })
+  expectEqual('the training key (code, data, parameters, seed, runtime)', run.trainingKey, key)
+  expectEqual(
+    'run.json: the features',
+    JSON.stringify(run.features.map(({ name, expression }) => [name, expression])),
+    JSON.stringify(features.map(({ name, expression }) => [name, expression])),
+  )
+
+  const names = features.map((feature) => feature.name)
+  const asked = await askedRows(table, head.pipeline, 'candidate', names)
+  expectEqual(
+    'the rows predictions were made for',
+    evaluation.evaluationKey,
+    keyOfRows(run.package.sha256, asked),
+  )
+  const predictionBytes: Partial<Record<ScoredPart, Uint8Array>> = {}
+  for (const part of scoredParts) {
+    if (asked[part] === undefined) continue
+    const path = bundleFiles.predictions(part)
+    const bytes = await ports.bundle.readBytes(path)
+    if (bytes === undefined) throw refused(`${path} is missing`)
+    expectEqual(path, listed.get(path), evaluation.predictions[part]?.sha256)
+    predictionBytes[part] = bytes
+  }
+  const { holdout, reference } = predictionBytes
+  if (holdout === undefined) throw refused('it holds no predictions for the holdout')
+  return {
+    kind: 'candidate',
+    run,
+    package: packageBytes,
+    evaluation,
+    predictionBytes,
+    predictions: await ports.predictionFiles.read(holdout, bundleFiles.predictions('holdout')),
+    reference:
+      reference === undefined
+        ? undefined
+        : await ports.predictionFiles.read(reference, bundleFiles.predictions('reference')),
+  }
+}
+
+async function required(ports: GateModelPorts, path: string): Promise<string> {
+  const text = await ports.bundle.readText(path)
+  if (text === undefined) throw refused(`${path} is missing`)
+  return text
+}
+
+function expectEqual(what: string, found: string | undefined, expected: string | undefined): void {
+  if (found !== expected)
+    throw refused(`${what}: it says ${found ?? 'nothing'}, the judge finds ${expected ?? 'nothing'}`)
+}
+
+function refused(problem: string): Failure {
+  return new Failure({
+    code: 'BUNDLE_INVALID',
+    problem: `the bundle is refused: ${problem}`,
+    next: 'run the build lane again on this head and leave its files as they are.',
+  })
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { FileTree } from '#core/repository/file-tree.ts'
+
+const neverPartOfIt = new Set(['node_modules', '.git', '__pycache__', '.assay'])
+
+/** The files below a folder as they are on disk now. */
+export function folderTree(root: string, name = 'the working copy'): FileTree {
+  return {
+    name,
+    read: (path) => readIfThere(join(root, path)),
+    digests: async (folder) => {
+      const files = await filesBelow(join(root, folder))
+      const entries = await Promise.all(
+        files.map(
+          async (file) => [relative(root, file).split(sep).join('/'), await digestOfFile(file)] as const,
+        ),
+      )
+      return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+    },
+    folders: async (folder) => {
+      const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => [])
+      return entries
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => entry.name)
+        .sort()
+    },
+  }
+}
+
+/** SHA-256 of a file, read in pieces. */
+export async function digestOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}
+
+/** The text of a file; undefined if there is none. */
+export async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
+    throw error
+  }
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const nested = await Promise.all(
+    entries.map((entry) => {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) return neverPartOfIt.has(entry.name) ? [] : filesBelow(path)
+      return entry.isFile() ? [path] : []
+    }),
+  )
+  return nested.flat()
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process'
+import { Failure } from '#core/failure.ts'
+
+/**
+ * Runs git in a folder, without a shell, without anybody's own configuration or prompts.
+ * @returns what it printed, as bytes
+ * @throws Failure SERVICE_UNAVAILABLE with git's own words
+ */
+export async function runGit(folder: string, args: readonly string[], input?: string): Promise<Buffer> {
+  const answer = await tryGit(folder, args, input)
+  if (answer.exitCode === 0) return answer.output
+  throw new Failure({
+    code: 'SERVICE_UNAVAILABLE',
+    problem: `git ${args[0] ?? ''} in ${folder} ended with ${answer.exitCode}: ${answer.error.trim()}`,
+    next: 'see what git says; nothing was changed by Assay.',
+  })
+}
+
+/** Like {@link runGit}, where a refusal of git is an answer. */
+export async function tryGit(
+  folder: string,
+  args: readonly string[],
+  input?: string,
+): Promise<{ exitCode: number; output: Buffer; error: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', args, {
+      cwd: folder,
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        LANG: 'C.UTF-8',
+        GIT_TERMINAL_PROMPT: '0',
+        GIT_CONFIG_NOSYSTEM: '1',
+        GIT_OPTIONAL_LOCKS: '0',
+      },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    const output: Buffer[] = []
+    const error: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => error.push(chunk))
+    child.on('error', reject)
+    child.on('close', (exitCode) =>
+      resolve({
+        exitCode: exitCode ?? 1,
+        output: Buffer.concat(output),
+        error: Buffer.concat(error).toString(),
+      }),
+    )
+    // git may end before it has read everything.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input ?? '')
+  })
+}

@@ -1,0 +1,81 @@
+import { join, resolve } from 'node:path'
+import { dataFiles } from '#adapters/files/data-files.ts'
+import { diskFolder } from '#adapters/files/disk-folder.ts'
+import { folderTree } from '#adapters/files/folder-tree.ts'
+import { gitHistory } from '#adapters/git/git-history.ts'
+import { packFolder } from '#adapters/package/pack.ts'
+import { readPredictions, writePredictions } from '#adapters/parquet/predictions-parquet.ts'
+import { packageScorer } from '#adapters/serving/package-scorer.ts'
+import { openStore } from '#adapters/store/open-store.ts'
+import { localTrainer } from '#adapters/training/local-trainer.ts'
+import type { Settings } from '#core/config/settings.ts'
+import type { DataFiles } from '#core/data/data-files.ts'
+import type { Tables } from '#core/data/tables.ts'
+import type { Packer, PredictionFiles, Scorer } from '#core/evaluation/scorer.ts'
+import { readSettings } from '#core/pipeline/read-model.ts'
+import type { FileTree, History } from '#core/repository/file-tree.ts'
+import type { Folder } from '#core/repository/folder.ts'
+import type { ArtifactStore } from '#core/store/artifact-store.ts'
+import type { Trainer } from '#core/training/training-job.ts'
+
+/** Every adapter, opened for one checkout. Use cases take from it what they need. */
+export interface Kit {
+  readonly root: string
+  readonly settings: Settings
+  readonly tree: FileTree
+  readonly history: History
+  readonly store: ArtifactStore
+  readonly tables: Tables
+  readonly dataFiles: DataFiles
+  readonly trainer: Trainer
+  readonly packer: Packer
+  readonly scorer: Scorer
+  readonly predictionFiles: PredictionFiles
+  /** What the build lane leaves for the judge. */
+  bundleOf(model: string): Folder
+  /** What the champion lane leaves for the judge. */
+  championOf(model: string): Folder
+  /** Captures, router state: `.assay/serve/<model>/<environment>`. */
+  servingOf(model: string, environment: string): Folder
+}
+
+/**
+ * Opens a checkout.
+ * @param root folder that holds assay.yaml, or nothing of ours yet
+ * @param overrides settings of a flag, an action input or an ASSAY_* variable, which stand above assay.yaml
+ */
+export async function openKit(
+  root: string,
+  overrides: { readonly store?: string | undefined } = {},
+): Promise<Kit> {
+  const folder = resolve(root)
+  const tree = folderTree(folder)
+  const settings = await readSettings(tree)
+  const state = join(folder, settings.state)
+  const store = await openStore(overrides.store ?? process.env.ASSAY_STORE ?? settings.store, folder)
+  return {
+    root: folder,
+    settings,
+    tree,
+    history: gitHistory(folder),
+    store,
+    tables: lazyTables(),
+    dataFiles: dataFiles(folder, store, join(state, 'data')),
+    trainer: localTrainer(),
+    packer: { pack: (path, signal) => packFolder(path, { signal }) },
+    scorer: packageScorer(),
+    predictionFiles: { write: writePredictions, read: readPredictions },
+    bundleOf: (model) => diskFolder(join(state, 'bundles', model)),
+    championOf: (model) => diskFolder(join(state, 'champions', model)),
+    servingOf: (model, environment) => diskFolder(join(state, 'serve', model, environment)),
+  }
+}
+
+/** DuckDB is a large native library: it is loaded when the first table is opened. */
+function lazyTables(): Tables {
+  const load = async (): Promise<Tables> => (await import('#adapters/duckdb/duckdb-tables.ts')).duckdbTables()
+  return {
+    open: async (request) => (await load()).open(request),
+    inspect: async (expression) => (await load()).inspect(expression),
+  }
+}

@@ -1,0 +1,50 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type CommandResult, describeCommandResult, runCommand } from '#adapters/process/run-command.ts'
+import { scrubbedEnvironment } from '#adapters/process/scrubbed-environment.ts'
+import { type Trainer, trainingEnvironment } from '#core/training/training-job.ts'
+
+/** Trains in a process of this machine. The command sees the training contract's variables and nothing of ours. */
+export function localTrainer(): Trainer {
+  return {
+    runtime: `node-${process.versions.node} ${process.platform}-${process.arch}`,
+    test: async (command, folder, log, signal) => {
+      await mkdir(dirname(log), { recursive: true })
+      await rm(log, { force: true })
+      const result = await runCommand({
+        command,
+        cwd: folder,
+        environment: scrubbedEnvironment(),
+        logFile: log,
+        signal,
+        timeoutMilliseconds: 30 * 60_000,
+      })
+      return succeeded(result)
+        ? { kind: 'passed' }
+        : { kind: 'failed', words: `\`${command}\` ${describeCommandResult(result)}`, tail: result.tail }
+    },
+    train: async (job, outputFolder, signal) => {
+      const model = join(outputFolder, 'model')
+      const output = join(outputFolder, 'output')
+      await rm(outputFolder, { recursive: true, force: true })
+      await mkdir(model, { recursive: true })
+      await mkdir(output, { recursive: true })
+      const result = await runCommand({
+        command: job.command,
+        cwd: job.folder,
+        environment: scrubbedEnvironment(trainingEnvironment(job, { model, output }, availableParallelism())),
+        logFile: join(outputFolder, 'training.log'),
+        signal,
+        timeoutMilliseconds: job.timeoutSeconds * 1000,
+      })
+      return succeeded(result)
+        ? { kind: 'trained', modelFolder: model, seconds: result.milliseconds / 1000 }
+        : { kind: 'failed', words: `\`${job.command}\` ${describeCommandResult(result)}`, tail: result.tail }
+    },
+  }
+}
+
+function succeeded(result: CommandResult): boolean {
+  return result.kind === 'exited' && result.exitCode === 0
+}

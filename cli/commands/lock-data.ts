@@ -1,0 +1,44 @@
+import { stringify } from 'yaml'
+import { diskFolder } from '#adapters/files/disk-folder.ts'
+import type { DataLock } from '#core/data/data-lock.ts'
+import { Failure } from '#core/failure.ts'
+import { readModel } from '#core/pipeline/read-model.ts'
+import { modelPaths } from '#core/repository/layout.ts'
+import { checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
+import type { Command } from '../command.ts'
+
+export const lockDataCommand: Command = {
+  name: 'lock-data',
+  usage: '[MODEL]',
+  summary: 'Pins the files that data.source names now in data.lock.yaml.',
+  flags: checkoutFlags,
+  run: async (args, terminal) => {
+    const kit = await openCheckout(args, terminal.cwd)
+    const model = await modelOf(args, kit)
+    const { pipeline } = await readModel(kit.tree, kit.settings, model)
+    const root = diskFolder(kit.root)
+    const paths = await kit.dataFiles.expand(pipeline.data.source)
+    if (paths.length === 0) {
+      throw new Failure({
+        code: 'DATA_MISSING',
+        problem: `data.source \`${pipeline.data.source}\` names no file`,
+        next: 'check the path; it starts at the repository root.',
+      })
+    }
+    const files = await Promise.all(
+      paths.map(async (location) => {
+        const found = await root.digest(location)
+        if (found === undefined)
+          throw new Failure({ code: 'DATA_MISSING', problem: `${location} is not a file` })
+        return { location, sha256: found.sha256, bytes: found.bytes }
+      }),
+    )
+    const lock: DataLock = { schemaVersion: 1, source: pipeline.data.source, files }
+    const path = modelPaths(kit.settings, model).lock
+    await root.write(path, stringify(lock, { lineWidth: 0 }))
+    terminal.print(
+      `${path}: ${files.length} file(s), ${files.reduce((sum, file) => sum + file.bytes, 0)} bytes.`,
+    )
+    return 0
+  },
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { Sha256 } from '#core/digest.ts'
+
+/** One file of the data, pinned. */
+export const LockedFile = z.strictObject({
+  location: z
+    .string()
+    .min(1)
+    .describe('A path from the repository root, or store:<sha256> for a batch kept in the artifact store.'),
+  sha256: Sha256,
+  bytes: z.int().min(0),
+  batch: z
+    .string()
+    .optional()
+    .describe('Set for rows that arrived later: the name of the batch. Each batch is also judged by itself.'),
+})
+export type LockedFile = z.infer<typeof LockedFile>
+
+/** `data.lock.yaml`: the exact bytes a model is trained and judged on, in reading order. */
+export const DataLock = z.strictObject({
+  schemaVersion: z.literal(1),
+  source: z.string().describe('data.source of pipeline.yaml when this was written.'),
+  files: z.array(LockedFile).min(1),
+})
+export type DataLock = z.infer<typeof DataLock>

@@ -1,0 +1,156 @@
+import type { Contract } from '#core/contract/contract.ts'
+import { propertiesOf } from '#core/contract/contract.ts'
+import type { FeatureOrigin } from '#core/contract/known-when.ts'
+import { Failure } from '#core/failure.ts'
+import type { Pipeline } from '#core/pipeline/pipeline.ts'
+import { compareWithLock, type DataFiles } from './data-files.ts'
+import type { DataLock } from './data-lock.ts'
+import { partColumn, partExpression } from './parts.ts'
+import { identifier, rowNumberColumn } from './sql.ts'
+import type { Table, Tables } from './tables.ts'
+
+/** What opening data needs. */
+export interface DataPorts {
+  readonly tables: Tables
+  readonly dataFiles: DataFiles
+}
+
+/**
+ * Opens pinned data for reading, after comparing every file with its lock.
+ * @param scratch the only folder that cuts may be written to
+ * @throws Failure DATA_LOCK_MISMATCH (before anything is read), DATA_UNDECODABLE, NO_DATA
+ */
+export async function openLockedData(
+  request: {
+    readonly lock: DataLock
+    readonly lockFile: string
+    readonly contract: Contract
+    readonly scratch: string
+    readonly signal: AbortSignal
+  },
+  ports: DataPorts,
+): Promise<Table> {
+  const { found, mismatches } = await compareWithLock(request.lock, ports.dataFiles)
+  if (mismatches.length > 0) {
+    const list = mismatches.map(({ location, problem }) => `${location} ${problem}`).join('; ')
+    throw new Failure({
+      code: 'DATA_LOCK_MISMATCH',
+      problem: `the data are not those that ${request.lockFile} pins: ${list}`,
+      allowed: 'exactly the bytes in the lock',
+      next: 'bring those bytes back, or pin the new ones with `npx assay lock-data` and let the pull request show it.',
+      place: { file: request.lockFile },
+    })
+  }
+  return ports.tables.open({
+    files: found,
+    contract: request.contract,
+    scratch: request.scratch,
+    signal: request.signal,
+  })
+}
+
+function columnExpression(written: string, contract: Contract): { sql: string; source?: string } {
+  const property = propertiesOf(contract).find((candidate) => candidate.name === written)
+  if (property !== undefined) return { sql: identifier(property.name), source: property.name }
+  if (written === 'row_number') return { sql: identifier(rowNumberColumn), source: 'row_number' }
+  return { sql: written }
+}
+
+/**
+ * What each feature is made of.
+ * @throws Failure CONFIGURATION_INVALID for an expression that is not one scalar
+ */
+export async function featureOrigins(
+  features: readonly FeatureDefinition[],
+  contract: Contract,
+  tables: Tables,
+  file: string,
+): Promise<FeatureOrigin[]> {
+  return Promise.all(
+    features.map(async ({ name: feature, expression: written }) => {
+      const { source } = columnExpression(written, contract)
+      if (source !== undefined) return { feature, expression: written, sourceColumns: [source] }
+      const inspected = await tables.inspect(written)
+      if (inspected.kind === 'refused') throw refusedExpression(feature, written, inspected.reason, file)
+      return { feature, expression: written, sourceColumns: inspected.columns }
+    }),
+  )
+}
+
+/** A feature as the run or head that brings it defines it. */
+export interface FeatureDefinition {
+  readonly name: string
+  /** A contract column, row_number, or a scalar expression. */
+  readonly expression: string
+}
+
+/** The features of a pipeline file. */
+export function featuresOf({ data }: Pick<Pipeline, 'data'>): FeatureDefinition[] {
+  return data.features.map((name) => ({ name, expression: data.columns[name] ?? name }))
+}
+
+/**
+ * Column a feature stands under in a named table. Features have a name space of their own: what a pull request calls
+ * `speed` cannot change what the policy calls `speed`.
+ */
+export function featureColumn(owner: string, feature: string): string {
+  return `${owner}:${feature}`
+}
+
+/**
+ * Names the columns of an open table: those of the policy under their own names, the features of each owner under
+ * {@link featureColumn}; and gives every row its part by the policy's split.
+ * Expressions come from people the judge does not trust: each is one scalar over the contract's columns.
+ * @throws Failure CONFIGURATION_INVALID for an expression that is refused or does not fit the data
+ */
+export async function nameColumns(
+  table: Table,
+  naming: {
+    readonly policy: Pick<Pipeline, 'data'>
+    readonly contract: Contract
+    readonly features: Readonly<Record<string, readonly FeatureDefinition[]>>
+    /** For messages. */
+    readonly file: string
+  },
+  tables: Tables,
+): Promise<void> {
+  const columns: Record<string, string> = { ...naming.policy.data.columns }
+  for (const [owner, features] of Object.entries(naming.features)) {
+    for (const feature of features) columns[featureColumn(owner, feature.name)] = feature.expression
+  }
+  const sql: Record<string, string> = {}
+  for (const [name, written] of Object.entries(columns)) {
+    const expression = columnExpression(written, naming.contract)
+    if (expression.source === undefined) {
+      const inspected = await tables.inspect(written)
+      if (inspected.kind === 'refused') throw refusedExpression(name, written, inspected.reason, naming.file)
+    }
+    sql[name] = expression.sql
+  }
+  try {
+    await table.name(sql, { [partColumn]: partExpression(naming.policy) })
+  } catch (cause) {
+    throw new Failure({
+      code: 'CONFIGURATION_INVALID',
+      problem: `data.columns: the engine refuses an expression: ${firstLine(cause)}`,
+      allowed: 'contract columns by name, and scalar SQL over them',
+      next: 'columns with spaces need double quotes inside an expression.',
+      place: { file: naming.file },
+      cause,
+    })
+  }
+}
+
+function refusedExpression(name: string, written: string, reason: string, file: string): Failure {
+  return new Failure({
+    code: 'CONFIGURATION_INVALID',
+    problem: `data.columns.${name}: \`${written}\` is refused: ${reason}`,
+    allowed:
+      'the exact name of a contract column, row_number, or one scalar expression over contract columns',
+    place: { file },
+  })
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+}

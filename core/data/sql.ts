@@ -1,0 +1,90 @@
+import type { Property } from '#core/contract/contract.ts'
+
+/** A name as SQL writes it, whatever characters it holds. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+/** A text as SQL writes it. */
+export function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`
+}
+
+/** A constant as SQL writes it. */
+export function constant(value: string | number | boolean): string {
+  if (typeof value === 'string') return text(value)
+  return typeof value === 'boolean' ? (value ? 'TRUE' : 'FALSE') : `CAST(${value} AS DOUBLE)`
+}
+
+/** The column that holds a source column's text as it was read, before it was given a type. */
+export function textColumn(name: string): string {
+  return identifier(`text:${name}`)
+}
+
+/** Number of the row in its files, from 1, in the order of the lock. */
+export const rowNumberColumn = 'assay:row'
+/** Name of the batch a row came with; NULL for the rows of the source itself. */
+export const batchColumn = 'assay:batch'
+
+const numberGrammar = '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?'
+
+/**
+ * The typed value of a text, NULL where it cannot be read. Engines disagree on what casts accept (`0x1A`, `1_000`,
+ * `yes`), so a grammar stands before every cast.
+ * @param source SQL of the text
+ */
+export function typed(property: Property, source: string): string {
+  switch (property.logicalType) {
+    case 'string':
+      return source
+    case 'number':
+      return guarded(source, numberGrammar, `TRY_CAST(${source} AS DOUBLE)`)
+    case 'integer':
+      return guarded(source, '[+-]?[0-9]+', `TRY_CAST(${source} AS BIGINT)`)
+    case 'boolean':
+      return guarded(source, '(?i:true|false|t|f|1|0)', `TRY_CAST(lower(${source}) AS BOOLEAN)`)
+    case 'date':
+      return dated(property, source, 'DATE')
+    case 'timestamp':
+      return dated(property, source, 'TIMESTAMP')
+  }
+}
+
+function guarded(source: string, grammar: string, cast: string): string {
+  return `CASE WHEN regexp_full_match(${source}, ${text(grammar)}) THEN ${cast} END`
+}
+
+function dated(property: Property, source: string, type: 'DATE' | 'TIMESTAMP'): string {
+  const format = property.logicalTypeOptions?.format
+  if (format === undefined) {
+    const grammar = type === 'DATE' ? '[0-9]{4}-[0-9]{2}-[0-9]{2}' : '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T].*'
+    return guarded(source, grammar, `TRY_CAST(${source} AS ${type})`)
+  }
+  return `CAST(try_strptime(${source}, ${text(strptimeFormat(format))}) AS ${type})`
+}
+
+const formatParts: readonly (readonly [string, string])[] = [
+  ['yyyy', '%Y'],
+  ['yy', '%y'],
+  ['MM', '%m'],
+  ['M', '%-m'],
+  ['dd', '%d'],
+  ['d', '%-d'],
+  ['HH', '%H'],
+  ['H', '%-H'],
+  ['mm', '%M'],
+  ['m', '%-M'],
+  ['ss', '%S'],
+]
+
+/** The strptime form of a date pattern such as `M/d/yyyy H:mm`, as the data contract standard writes it. */
+export function strptimeFormat(pattern: string): string {
+  let rest = pattern
+  let format = ''
+  while (rest !== '') {
+    const part = formatParts.find(([letters]) => rest.startsWith(letters))
+    format += part?.[1] ?? (rest[0] === '%' ? '%%' : rest[0])
+    rest = rest.slice(part?.[0].length ?? 1)
+  }
+  return format
+}

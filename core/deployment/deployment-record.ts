@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { Sha256 } from '#core/digest.ts'
+import { Version } from '#core/run/version.ts'
+import type { ArtifactStore } from '#core/store/artifact-store.ts'
+
+/** What happened when a merge was deployed. Records are appended, never changed; the newest rules. */
+export const DeploymentRecord = z.strictObject({
+  schemaVersion: z.literal(1),
+  model: z.string(),
+  environment: z.string(),
+  commit: z.string().describe('The merge that asked for it.'),
+  attempt: z.int().min(1),
+  version: Version,
+  package: Sha256,
+  outcome: z.enum(['verified', 'failed']),
+  at: z.iso.datetime(),
+  why: z.string(),
+})
+export type DeploymentRecord = z.infer<typeof DeploymentRecord>
+
+/** Everything that happened in an environment, oldest first. */
+export async function readDeployments(
+  store: ArtifactStore,
+  model: string,
+  environment: string,
+): Promise<DeploymentRecord[]> {
+  const keys = await store.listRecords('trusted', `deployments/${model}/${environment}/`)
+  const records = await Promise.all(
+    keys.map(async (key) => {
+      const text = await store.readRecord('trusted', key)
+      const parsed = DeploymentRecord.safeParse(text === undefined ? undefined : JSON.parse(text))
+      return parsed.success ? [parsed.data] : []
+    }),
+  )
+  return records.flat().sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.attempt - b.attempt))
+}
+
+/** Appends a record; the number is the first that is free. */
+export async function appendDeployment(
+  store: ArtifactStore,
+  record: Omit<DeploymentRecord, 'schemaVersion' | 'attempt'>,
+): Promise<DeploymentRecord> {
+  for (let attempt = 1; ; attempt++) {
+    const numbered: DeploymentRecord = { schemaVersion: 1, ...record, attempt }
+    const key = `deployments/${record.model}/${record.environment}/${record.commit}/${attempt}.json`
+    const written = await store.putRecord('trusted', key, JSON.stringify(numbered))
+    if (written.kind === 'written') return numbered
+  }
+}
+
+/** The newest word on a package in an environment: a later failure takes back an earlier verification. */
+export function newestOf(
+  records: readonly DeploymentRecord[],
+  packageDigest: Sha256,
+): DeploymentRecord | undefined {
+  return records.findLast((record) => record.package === packageDigest)
+}
+
+/** The version that ran well here last, leaving out one package. */
+export function lastVerified(
+  records: readonly DeploymentRecord[],
+  except: Sha256,
+): DeploymentRecord | undefined {
+  return records.findLast(
+    (record) =>
+      record.package !== except &&
+      record.outcome === 'verified' &&
+      newestOf(records, record.package) === record,
+  )
+}

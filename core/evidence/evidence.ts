@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { DataResults } from '#core/contract/results.ts'
+import { Sha256 } from '#core/digest.ts'
+import { exitCodes } from '#core/failure.ts'
+import { gateVerdictSchema } from '#core/gate/verdict.ts'
+import { Version } from '#core/run/version.ts'
+
+const Subject = z.strictObject({
+  version: Version,
+  package: Sha256,
+  bytes: z.int(),
+  trainingKey: Sha256,
+  commit: z.string(),
+  features: z.array(z.string()),
+})
+export type Subject = z.infer<typeof Subject>
+
+const Late = z.strictObject({
+  feature: z.string(),
+  expression: z.string(),
+  reason: z.enum(['after_outcome', 'unknown']),
+  columns: z.array(z.string()),
+})
+
+/**
+ * `evidence.json`: everything a reviewer reads about one model in one pull request, and what the verdict rests on.
+ * It holds no clock time: the same pull request on the same base gives the same bytes.
+ */
+export const Evidence = z.strictObject({
+  schemaVersion: z.literal(1),
+  model: z.string(),
+  change: z.enum(['model', 'promotion', 'revert', 'release', 'removal', 'mixed']),
+  environment: z.string().optional().describe('The environment a promotion is for.'),
+  base: z.string().describe('The commit whose policy judges.'),
+  head: z.string().describe('The commit that is judged.'),
+  outcome: z.enum(Object.keys(exitCodes) as [keyof typeof exitCodes, ...(keyof typeof exitCodes)[]]),
+  headline: z.string().describe('The verdict in one sentence.'),
+  reasons: z.array(z.string()).describe('Why it does not pass; worst first.'),
+  notes: z.array(z.string()),
+  owner: z.string().optional(),
+  stakeholders: z.record(z.string(), z.string()).optional(),
+  newModel: z.boolean().describe('The base has no policy for this model: the pull request brings its own.'),
+  rulesChanged: z.array(z.string()).describe('Parts of the policy the pull request changes.'),
+  dataChanged: z
+    .strictObject({
+      rowsBefore: z.int().optional(),
+      rowsAfter: z.int(),
+      added: z.array(z.string()),
+      removed: z.array(z.string()),
+    })
+    .optional()
+    .describe('The pull request moves data.lock.yaml.'),
+  candidate: Subject.optional(),
+  champion: Subject.extend({ environment: z.string() }).optional(),
+  knownTooLate: z.array(Late),
+  data: DataResults.optional(),
+  verdict: gateVerdictSchema.optional().describe("By the base commit's policy (a new model: by its own)."),
+  headVerdict: gateVerdictSchema
+    .optional()
+    .describe("By the pull request's own policy, where it changes rules."),
+  policy: Sha256.optional(),
+  holdout: Sha256.optional().describe('Digest of the ids and labels of the holdout.'),
+  snapshot: Sha256.optional().describe('Reference profile for drift.'),
+})
+export type Evidence = z.infer<typeof Evidence>
+
+/** A pass that can be promoted; the store keeps one for each evidence of a run. */
+export const JudgedRun = z.strictObject({
+  schemaVersion: z.literal(1),
+  model: z.string(),
+  trainingKey: Sha256,
+  evidence: Sha256,
+  snapshot: Sha256,
+  at: z.iso.datetime().describe('When it was judged, UTC.'),
+})
+export type JudgedRun = z.infer<typeof JudgedRun>
+
+/** Where the store keeps what was judged about a run. */
+export function judgedRunKey(model: string, trainingKey: Sha256, evidence: Sha256): string {
+  return `judged/${model}/${trainingKey}/${evidence}.json`
+}

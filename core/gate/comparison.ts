@@ -1,0 +1,188 @@
+import type { UndefinedReason } from '#core/metrics/metric-result.ts'
+import { rowCount, type Scored } from '#core/metrics/scored.ts'
+import { delongDifferenceError, normalBounds, normalTest } from '#core/statistics/delong.ts'
+import { normalQuantile, normalUpperTail } from '#core/statistics/distributions.ts'
+import { mcnemar } from '#core/statistics/mcnemar.ts'
+import { type MeanEstimate, meanEstimate, tBounds, tTest } from '#core/statistics/paired-t.ts'
+import { type PairedCounts, tangoBounds, tangoZ } from '#core/statistics/tango.ts'
+import type { Assessment } from './assessment.ts'
+import type { Measurement, Method } from './verdict.ts'
+
+/** Share of the summed row differences from which on one row is said to carry the result. */
+const decisiveShare = 0.1
+/** Below this alpha McNemar's test is exact instead of mid-p. */
+const exactBelowAlpha = 1e-3
+
+export interface LimitTest {
+  readonly method: Method
+  /** Against the difference being at most the limit. */
+  readonly pAbove: number
+  /** Against the difference being at least the limit. */
+  readonly pBelow: number
+}
+
+/** Candidate minus other on the same rows, in the unit of the metric, with bounds at risk alpha on each side. */
+export interface Difference {
+  readonly kind: 'difference'
+  readonly method: Method
+  /** Rows the method rests on. */
+  readonly rows: number
+  readonly difference: number
+  readonly lower: number
+  readonly upper: number
+  /** For planning; the one the bounds imply where the method has none of its own. */
+  readonly standardError: number
+  /** The row that carries more than a tenth of all row differences; looked for in expected_value only. */
+  readonly decisiveRow?: number
+  readonly test: (limit: number) => LimitTest
+}
+
+export type Comparison = Difference | { readonly kind: 'undefined'; readonly reason: UndefinedReason }
+
+/**
+ * Compares two models on one set of rows.
+ * Accuracy, and recall of two classes over the positives: Tango's score; at a limit of 0 McNemar's mid-p, exact below
+ * an alpha of 0.001. ROC AUC of two classes: DeLong. Everything else: Student's t on the paired influence.
+ */
+export function compare(candidate: Assessment, other: Assessment, alpha: number): Comparison {
+  if (candidate.kind === 'undefined') return { kind: 'undefined', reason: candidate.reason }
+  if (other.kind === 'undefined') return { kind: 'undefined', reason: other.reason }
+  const { metric, scored } = candidate
+  const binary = scored.task === 'binary-classification'
+  if (metric === 'accuracy' || (metric === 'recall' && binary)) {
+    return compareProportions(pairedCounts(scored, other.scored, metric === 'recall'), alpha)
+  }
+  if (candidate.placements !== undefined && other.placements !== undefined && binary) {
+    const error = delongDifferenceError(scored.labels, candidate.placements, other.placements)
+    const difference = candidate.result.estimate - other.result.estimate
+    const [lower, upper] = normalBounds(difference, error, alpha)
+    return {
+      kind: 'difference',
+      method: 'delong',
+      rows: rowCount(scored),
+      difference,
+      lower,
+      upper,
+      standardError: error,
+      test: (limit) => {
+        const { pGreater, pLess } = normalTest(difference, error, limit)
+        return { method: 'delong', pAbove: pGreater, pBelow: pLess }
+      },
+    }
+  }
+  const difference = candidate.result.estimate - other.result.estimate
+  const paired = new Float64Array(rowCount(scored))
+  const left = candidate.result.influence
+  const right = other.result.influence
+  for (let row = 0; row < paired.length; row++) paired[row] = left[row]! - right[row]! + difference
+  const pseudoSquares = Math.max(candidate.result.pseudoSquares, other.result.pseudoSquares)
+  const decisiveRow = metric === 'expected_value' ? rowThatDecides(paired) : undefined
+  return compareMean({ ...meanEstimate(paired, pseudoSquares), mean: difference }, alpha, decisiveRow)
+}
+
+/** A difference that is a mean over rows, judged by Student's t. */
+export function compareMean(mean: MeanEstimate, alpha: number, decisiveRow?: number): Comparison {
+  if (mean.count < 2) return { kind: 'undefined', reason: 'no-rows' }
+  const [lower, upper] = tBounds(mean, alpha)
+  return {
+    kind: 'difference',
+    method: 't',
+    rows: mean.count,
+    difference: mean.mean,
+    lower,
+    upper,
+    standardError: mean.standardError,
+    ...(decisiveRow === undefined ? {} : { decisiveRow }),
+    test: (limit) => {
+      const { pGreater, pLess } = tTest(mean, limit)
+      return { method: 't', pAbove: pGreater, pBelow: pLess }
+    },
+  }
+}
+
+/** The difference and its bounds as the verdict shows them. */
+export function differenceMeasurement(comparison: Comparison): Measurement {
+  if (comparison.kind === 'undefined') return { kind: 'undefined', reason: comparison.reason }
+  const { difference, lower, upper, method } = comparison
+  return { kind: 'estimate', estimate: difference, lower, upper, method }
+}
+
+/** Rows the two models answer differently: by class if `byClass`, else by score. */
+export function differingRows(left: Scored, right: Scored, byClass: boolean): number {
+  let differing = 0
+  const rows = rowCount(left)
+  if (!byClass && left.task === 'binary-classification' && right.task === 'binary-classification') {
+    for (let row = 0; row < rows; row++) if (left.scores[row] !== right.scores[row]) differing++
+    return differing
+  }
+  const bothScored =
+    left.task === 'multiclass' &&
+    right.task === 'multiclass' &&
+    left.scores !== undefined &&
+    right.scores !== undefined
+  if (!byClass && bothScored) {
+    for (let row = 0; row < rows; row++) {
+      if (left.scores!.some((column, index) => column[row] !== right.scores![index]![row])) differing++
+    }
+    return differing
+  }
+  for (let row = 0; row < rows; row++) if (left.predicted[row] !== right.predicted[row]) differing++
+  return differing
+}
+
+function compareProportions(pairs: PairedCounts, alpha: number): Comparison {
+  const [lower, upper] = tangoBounds(pairs, alpha)
+  return {
+    kind: 'difference',
+    method: 'tango',
+    rows: pairs.count,
+    difference: (pairs.onlyNew - pairs.onlyOld) / pairs.count,
+    lower,
+    upper,
+    standardError: (upper - lower) / (2 * normalQuantile(1 - alpha)),
+    test: (limit) => {
+      if (limit === 0) {
+        const better = mcnemar(pairs.onlyNew, pairs.onlyOld)
+        const worse = mcnemar(pairs.onlyOld, pairs.onlyNew)
+        return alpha < exactBelowAlpha
+          ? { method: 'mcnemar-exact', pAbove: better.exactNewBetter, pBelow: worse.exactNewBetter }
+          : { method: 'mcnemar-mid-p', pAbove: better.midPNewBetter, pBelow: worse.midPNewBetter }
+      }
+      const z = tangoZ(pairs, limit)
+      return { method: 'tango', pAbove: normalUpperTail(z), pBelow: normalUpperTail(-z) }
+    },
+  }
+}
+
+function pairedCounts(left: Scored, right: Scored, positivesOnly: boolean): PairedCounts {
+  let count = 0
+  let onlyNew = 0
+  let onlyOld = 0
+  for (let row = 0; row < left.labels.length; row++) {
+    const label = left.labels[row]!
+    if (positivesOnly && label !== 1) continue
+    count++
+    const newRight = left.predicted[row] === label
+    const oldRight = right.predicted[row] === label
+    if (newRight && !oldRight) onlyNew++
+    else if (oldRight && !newRight) onlyOld++
+  }
+  return { count, onlyNew, onlyOld }
+}
+
+function rowThatDecides(differences: Float64Array): number | undefined {
+  let largest = -1
+  let size = 0
+  let sum = 0
+  for (let row = 0; row < differences.length; row++) {
+    const distance = Math.abs(differences[row]!)
+    // Rounding of the influence leaves crumbs on rows that do not differ.
+    if (distance < 1e-9) continue
+    sum += distance
+    if (distance > size) {
+      size = distance
+      largest = row
+    }
+  }
+  return size > decisiveShare * sum ? largest : undefined
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { metricNameSchema } from '#core/metrics/metric-table.ts'
+
+/** Rungs the kit can fit by itself from the training data. */
+export const rungNames = ['constant', 'best_single_feature'] as const
+export type RungName = (typeof rungNames)[number]
+
+const rungSchema = z
+  .enum(rungNames)
+  .describe(
+    'constant: the training prior (class shares, mean). best_single_feature: a smoothed rate table over one of the candidate’s features.',
+  )
+
+const thresholds = (words: string) => z.partialRecord(metricNameSchema, z.number()).describe(words)
+const margin = (words: string) => z.number().nonnegative().describe(words)
+
+const guardrailSchema = z.strictObject({
+  metric: metricNameSchema,
+  margin: margin(
+    'How much worse the candidate may be, in the unit of the metric (expected_value: currency per prediction). At least 0.',
+  ),
+})
+
+const slicesSchema = z
+  .strictObject({
+    by: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe('Columns whose every value is a slice; each must be among evaluation.slices.'),
+    margin: margin(
+      'How much worse the candidate may be within a slice on gate.metric, in its unit. At least 0.',
+    ),
+  })
+  .describe(
+    'Looks for harm: fails if gate.metric is shown to be worse than the margin in a slice (Holm over slices).',
+  )
+
+const baselinesSchema = z
+  .strictObject({
+    beat: z
+      .array(rungSchema)
+      .default([])
+      .describe('Rungs the candidate must beat on gate.metric. Default: none.'),
+    by: z
+      .number()
+      .nonnegative()
+      .default(0)
+      .describe('By how much it must beat them, in the unit of gate.metric. Default: 0.'),
+    show: z.array(rungSchema).default([]).describe('Rungs that are shown and decide nothing. Default: none.'),
+  })
+  .describe('The ladder: simple models the candidate is compared with.')
+
+const alphaSchema = z
+  .number()
+  .min(1e-5)
+  .max(0.2)
+  .describe(
+    'Risk of each one-sided bound, between 0.00001 and 0.2: 0.05 makes 90 % intervals. Default: 0.05.',
+  )
+
+const promotionMarginSchema = margin(
+  'Promotion: how much worse than the environment’s champion the candidate may be on gate.metric, in its unit. Default: 0.01.',
+)
+
+const atLeastSchema = thresholds(
+  'Lowest acceptable value by metric, in its unit, held by the lower bound of the interval. Binds the first model too.',
+)
+const atMostSchema = thresholds(
+  'Highest acceptable value by metric, in its unit, held by the upper bound of the interval: for metrics where lower is better.',
+)
+const betterBySchema = margin(
+  'The gain over the champion on gate.metric that has to be shown, in its unit; 0 asks for any gain. Not together with no_worse_than.',
+)
+const noWorseThanSchema = margin(
+  'The loss against the champion on gate.metric that has to be excluded, in its unit: for a refactor. Not together with better_by.',
+)
+const guardrailsSchema = z
+  .array(guardrailSchema)
+  .describe(
+    'Other metrics that must not become worse than the champion’s by more than a margin. Default: none.',
+  )
+
+/** The `gate:` section of pipeline.yaml, as a person writes it; what it means is in `judge.ts`. */
+export const gateSchema = z
+  .strictObject({
+    at_least: atLeastSchema.default({}),
+    at_most: atMostSchema.default({}),
+    metric: metricNameSchema.describe(
+      'The metric that is compared with the champion, the rungs and within slices.',
+    ),
+    better_by: betterBySchema.optional(),
+    no_worse_than: noWorseThanSchema.optional(),
+    guardrails: guardrailsSchema.default([]),
+    slices: slicesSchema.optional(),
+    baselines: baselinesSchema.optional(),
+    mode: z
+      .literal('open', {
+        error: (issue) =>
+          `mode is ${JSON.stringify(issue.input)}; this version knows only open (every number is shown). A sealed holdout with a ledger is not built yet.`,
+      })
+      .default('open')
+      .describe('open: every number is shown, each pull request is judged at alpha. The only mode yet.'),
+    alpha: alphaSchema.default(0.05),
+    promotion_margin: promotionMarginSchema.default(0.01),
+    expect: z
+      .number()
+      .optional()
+      .describe(
+        'The gain you expect on gate.metric, in its unit; used only to say how many more rows would settle it. Default: 0 with no_worse_than, twice better_by otherwise.',
+      ),
+  })
+  .describe('What a candidate has to show before it may be merged.')
+
+export type Gate = z.infer<typeof gateSchema>
+export type GateInput = z.input<typeof gateSchema>
+
+/** The `gate:` of one environment: the same keys, all optional; each may only be stricter than the pipeline's. */
+export const environmentGateSchema = z
+  .strictObject({
+    at_least: atLeastSchema.optional(),
+    at_most: atMostSchema.optional(),
+    better_by: betterBySchema.optional(),
+    no_worse_than: noWorseThanSchema.optional(),
+    guardrails: guardrailsSchema.optional(),
+    slices: slicesSchema.optional(),
+    alpha: alphaSchema.optional(),
+    promotion_margin: promotionMarginSchema.optional(),
+  })
+  .describe('Tighter rules for this environment; a rule looser than the pipeline’s gate is refused.')
+
+export type EnvironmentGate = z.infer<typeof environmentGateSchema>

@@ -1,0 +1,252 @@
+import type { MetricOptions } from '#core/metrics/influence.ts'
+import { type MetricName, metricFacts, metricsOfTask, type Task } from '#core/metrics/metric-table.ts'
+import { rowCount, type Scored, sameAnswers } from '#core/metrics/scored.ts'
+import { type Assessment, assess, measurementOf } from './assessment.ts'
+import { type Comparison, compare, differenceMeasurement } from './comparison.ts'
+import type { Gate } from './gate.ts'
+import { ladderReport } from './ladder-report.ts'
+import { moneyReport } from './money-report.ts'
+import { type Asked, type Judging, judgeDifference, judgeThreshold, withoutNumbers } from './requirement.ts'
+import { type SliceColumn, sliceReport } from './slice-report.ts'
+import { sliceRequirements } from './slice-requirements.ts'
+import { classRows, unjudgeableReason } from './unjudgeable.ts'
+import type { Value } from './value.ts'
+import type { GateVerdict, JudgedVerdict, MetricRow, Refusal, Requirement, VerdictKind } from './verdict.ts'
+import { outcomeOf, worstFirst } from './verdict-order.ts'
+import { headline, notes } from './verdict-words.ts'
+
+/** A simple model to stand beside the candidate. */
+export interface Rung {
+  readonly name: string
+  readonly description?: string | undefined
+  /** beat: a requirement; show: decides nothing. */
+  readonly role: 'beat' | 'show'
+  readonly scored: Scored
+}
+
+/** Everything a verdict depends on. All `Scored` hold the same rows in the same order, and so do the slices. */
+export interface GateRequest {
+  readonly gate: Gate
+  readonly task: Task
+  /** champion: a pull request against the model that runs; first: there is none; promotion: into an environment. */
+  readonly kind: 'champion' | 'first' | 'promotion'
+  readonly candidate: Scored
+  readonly champion?: Scored | undefined
+  readonly slices: readonly SliceColumn[]
+  readonly rungs: readonly Rung[]
+  readonly value?: Value | undefined
+  /** Reasons decided elsewhere; they force `fail` while everything is still computed. */
+  readonly refusals?: readonly Refusal[] | undefined
+  /** How many candidates were judged on this holdout before; told, not corrected for. */
+  readonly earlierUses?: number | undefined
+}
+
+/**
+ * Judges a candidate. Thresholds always bind. `champion` adds the comparison, guardrails, slices and rungs to beat;
+ * `first` the rungs; `promotion` non-inferiority within `promotion_margin`, guardrails and slices. A candidate with the
+ * same score on every row is `unchanged` and passes. Deterministic; the same request gives the same verdict.
+ */
+export function judgeGate(request: GateRequest): GateVerdict {
+  const { gate, candidate, task } = request
+  const champion = request.kind === 'first' ? undefined : request.champion
+  const refusals = request.refusals ?? []
+  const unchanged = champion !== undefined && sameAnswers(candidate, champion)
+  const kind: VerdictKind = unchanged ? 'unchanged' : request.kind
+  const problem = unjudgeableReason(request)
+  if (problem !== undefined) {
+    const outcome =
+      refusals.length > 0
+        ? `${problem.words} Besides: ${refusals.map((of) => of.text).join(' ')}`
+        : problem.words
+    return {
+      schemaVersion: 1,
+      outcome: 'unjudgeable',
+      kind,
+      task,
+      reason: problem.reason,
+      headline: outcome,
+      refusals: [...refusals],
+    }
+  }
+  const judging: Judging = { alpha: gate.alpha, currency: request.value?.currency }
+  const options: MetricOptions = { value: request.value }
+  const { metrics, requirements, ofGateMetric } = judgeMetrics(request, kind, champion, judging, options)
+
+  const gatedSlices =
+    gate.slices !== undefined && champion !== undefined && !unchanged ? gate.slices : undefined
+  const report = sliceReport(
+    {
+      metric: gate.metric,
+      candidate,
+      champion,
+      columns: request.slices,
+      gated: gate.slices?.by ?? [],
+      margin: gate.slices?.margin ?? 0,
+      options,
+    },
+    judging,
+  )
+  if (gatedSlices !== undefined) {
+    requirements.push(
+      ...sliceRequirements(gatedSlices.by, gatedSlices.margin, gate.metric, report.slices, judging),
+    )
+  }
+
+  const beats = kind === 'champion' || kind === 'first'
+  const rungs = request.rungs.map((rung) => ({
+    name: rung.name,
+    description: rung.description,
+    role: rung.role,
+    assessment: assess(gate.metric, rung.scored, options),
+  }))
+  const ladder = ladderReport(ofGateMetric, rungs, gate.baselines?.by ?? 0, judging)
+  if (beats) requirements.push(...ladder.requirements, ...missingRungs(request, judging))
+
+  const outcome = refusals.length > 0 ? 'fail' : unchanged ? 'pass' : outcomeOf(requirements)
+  const judged: Omit<JudgedVerdict, 'headline' | 'notes'> = {
+    schemaVersion: 1,
+    outcome,
+    kind,
+    task,
+    metric: gate.metric,
+    alpha: gate.alpha,
+    rows: rowCount(candidate),
+    ...classRows(candidate),
+    refusals: [...refusals],
+    requirements: worstFirst(requirements),
+    metrics,
+    slices: [...report.slices],
+    slicesLeftOut: [...report.leftOut],
+    ladder: [...ladder.ladder],
+    ...flips(candidate, champion),
+    ...money(request, champion, gate.alpha),
+  }
+  return { ...judged, headline: headline(judged), notes: notes(judged, request.earlierUses) }
+}
+
+/** One metric at a time, so that two models' influence is all that is held at once. */
+function judgeMetrics(
+  request: GateRequest,
+  kind: VerdictKind,
+  champion: Scored | undefined,
+  judging: Judging,
+  options: MetricOptions,
+): { metrics: MetricRow[]; requirements: Requirement[]; ofGateMetric: Assessment } {
+  const { gate, candidate } = request
+  const asked = kind === 'unchanged' ? [] : askedDifferences(gate, kind)
+  const metrics: MetricRow[] = []
+  const byMetric = new Map<MetricName, Requirement[]>()
+  let ofGateMetric: Assessment | undefined
+  for (const metric of metricsOfTask(request.task, request.value !== undefined)) {
+    const ofCandidate = assess(metric, candidate, options)
+    if (metric === gate.metric) ofGateMetric = ofCandidate
+    const ofChampion = champion === undefined ? undefined : assess(metric, champion, options)
+    const comparison: Comparison | undefined =
+      ofChampion === undefined ? undefined : compare(ofCandidate, ofChampion, judging.alpha)
+    const { direction, unit } = metricFacts(metric)
+    metrics.push({
+      metric,
+      direction,
+      unit:
+        metric === 'expected_value' && judging.currency !== undefined
+          ? `${judging.currency} per prediction`
+          : unit,
+      candidate: measurementOf(ofCandidate, judging.alpha),
+      ...(ofChampion === undefined ? {} : { champion: measurementOf(ofChampion, judging.alpha) }),
+      ...(comparison === undefined ? {} : { difference: differenceMeasurement(comparison) }),
+    })
+    const found: Requirement[] = []
+    for (const rule of ['at_least', 'at_most'] as const) {
+      const bound = gate[rule][metric]
+      if (bound !== undefined) found.push(judgeThreshold({ metric, rule, bound }, ofCandidate, judging))
+    }
+    if (comparison !== undefined) {
+      for (const one of asked)
+        if (one.metric === metric) found.push(judgeDifference(one, comparison, judging))
+    }
+    byMetric.set(metric, found)
+  }
+  const order = [gate.metric, ...[...byMetric.keys()].filter((metric) => metric !== gate.metric)]
+  const requirements = order.flatMap((metric) => byMetric.get(metric) ?? [])
+  return { metrics, requirements, ofGateMetric: ofGateMetric ?? assess(gate.metric, candidate, options) }
+}
+
+/** What the gate asks of the difference from the champion. */
+function askedDifferences(gate: Gate, kind: VerdictKind): readonly Asked[] {
+  if (kind === 'first') return []
+  const common = { metric: gate.metric, what: 'comparison' as const, against: 'champion' }
+  const allowed = kind === 'promotion' ? gate.promotion_margin : gate.no_worse_than
+  const gain = gate.better_by ?? 0
+  const comparison: Asked =
+    allowed === undefined
+      ? {
+          ...common,
+          name: 'better_by',
+          limit: gain,
+          assumed: gate.expect ?? (gain > 0 ? 2 * gain : undefined),
+        }
+      : {
+          ...common,
+          name: kind === 'promotion' ? 'promotion_margin' : 'no_worse_than',
+          limit: allowed === 0 ? 0 : -allowed,
+          assumed: kind === 'promotion' ? 0 : (gate.expect ?? 0),
+        }
+  const guardrails = gate.guardrails.map(
+    ({ metric, margin }): Asked => ({
+      name: `guardrails.${metric}`,
+      metric,
+      what: 'guardrail',
+      against: 'champion',
+      limit: margin === 0 ? 0 : -margin,
+      assumed: 0,
+    }),
+  )
+  return [comparison, ...guardrails]
+}
+
+/** Rungs the gate names and nobody handed over: a check that did not run does not pass. */
+function missingRungs(request: GateRequest, judging: Judging): readonly Requirement[] {
+  const { gate } = request
+  const given = new Set(request.rungs.map((rung) => rung.name))
+  const { direction } = metricFacts(gate.metric)
+  return (gate.baselines?.beat ?? [])
+    .filter((name) => !given.has(name))
+    .map((name) =>
+      withoutNumbers(
+        {
+          name: `baselines.${name}`,
+          metric: gate.metric,
+          what: 'baseline',
+          against: name,
+          direction,
+          rule: direction === 'higher' ? 'more_than' : 'less_than',
+          bound: gate.baselines?.by ?? 0,
+        },
+        'no-rows',
+        judging,
+      ),
+    )
+}
+
+function flips(candidate: Scored, champion: Scored | undefined): Pick<JudgedVerdict, 'flips'> {
+  if (champion === undefined || candidate.task === 'regression') return {}
+  const count = { bothRight: 0, onlyCandidate: 0, onlyChampion: 0, bothWrong: 0 }
+  for (let row = 0; row < candidate.labels.length; row++) {
+    const label = candidate.labels[row]
+    const right = candidate.predicted[row] === label
+    if (champion.predicted[row] === label) count[right ? 'bothRight' : 'onlyChampion']++
+    else count[right ? 'onlyCandidate' : 'bothWrong']++
+  }
+  return { flips: count }
+}
+
+function money(
+  request: GateRequest,
+  champion: Scored | undefined,
+  alpha: number,
+): Pick<JudgedVerdict, 'money'> {
+  if (request.value === undefined || request.candidate.task !== 'binary-classification') return {}
+  const other = champion?.task === 'binary-classification' ? champion : undefined
+  const report = moneyReport(request.candidate, other, request.value, alpha)
+  return report === undefined ? {} : { money: report }
+}

@@ -1,0 +1,67 @@
+import { metricFacts } from '#core/metrics/metric-table.ts'
+import { type Assessment, measurementOf } from './assessment.ts'
+import { type Comparison, compare, differenceMeasurement } from './comparison.ts'
+import { metricText, signedText } from './number-words.ts'
+import { type Judging, judgeDifference } from './requirement.ts'
+import { whyUndefined } from './requirement-words.ts'
+import type { LadderRow, Requirement } from './verdict.ts'
+
+/** A simple model's answers on the holdout. */
+export interface AssessedRung {
+  readonly name: string
+  readonly description?: string | undefined
+  readonly role: 'beat' | 'show'
+  readonly assessment: Assessment
+}
+
+/** Where the candidate stands on the ladder, and what follows for the rungs it has to beat by `by`. */
+export function ladderReport(
+  candidate: Assessment,
+  rungs: readonly AssessedRung[],
+  by: number,
+  judging: Judging,
+): { readonly ladder: readonly LadderRow[]; readonly requirements: readonly Requirement[] } {
+  const ladder: LadderRow[] = []
+  const requirements: Requirement[] = []
+  for (const rung of rungs) {
+    const comparison = compare(candidate, rung.assessment, judging.alpha)
+    ladder.push({
+      rung: rung.name,
+      ...(rung.description === undefined ? {} : { description: rung.description }),
+      role: rung.role,
+      metric: candidate.metric,
+      estimate: measurementOf(rung.assessment, judging.alpha),
+      candidateMinusRung: differenceMeasurement(comparison),
+      words: words(candidate, rung, comparison, judging),
+    })
+    if (rung.role === 'beat') {
+      const asked = {
+        name: `baselines.${rung.name}`,
+        metric: candidate.metric,
+        what: 'baseline' as const,
+        against: rung.name,
+        limit: by,
+        assumed: by > 0 ? 2 * by : undefined,
+      }
+      requirements.push(judgeDifference(asked, comparison, judging))
+    }
+  }
+  return { ladder, requirements }
+}
+
+function words(candidate: Assessment, rung: AssessedRung, comparison: Comparison, judging: Judging): string {
+  const { metric } = candidate
+  if (comparison.kind === 'undefined')
+    return `Not comparable on ${metric}: ${whyUndefined(comparison.reason)}.`
+  const value =
+    rung.assessment.kind === 'estimate'
+      ? `${metric} ${metricText(metric, rung.assessment.result.estimate, judging.currency)}`
+      : metric
+  const { difference, lower, upper } = comparison
+  const interval = `${signedText(metric, difference, judging.currency)} (${signedText(metric, lower)} to ${signedText(metric, upper)})`
+  const { pAbove, pBelow } = comparison.test(0)
+  const higher = metricFacts(metric).direction === 'higher'
+  if ((higher ? pAbove : pBelow) <= judging.alpha) return `${value}: the candidate is better, ${interval}.`
+  if ((higher ? pBelow : pAbove) <= judging.alpha) return `${value}: the rung is better, ${interval}.`
+  return `${value}: does about as well, difference not shown, ${interval}.`
+}

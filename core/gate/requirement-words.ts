@@ -1,0 +1,101 @@
+import type { UndefinedReason } from '#core/metrics/metric-result.ts'
+import { countText, limitText, metricText, signedText } from './number-words.ts'
+import type { Requirement } from './verdict.ts'
+
+type Wordless = Omit<Requirement, 'words'>
+interface Wording {
+  readonly currency?: string | undefined
+}
+
+const reasonWords: Record<UndefinedReason, string> = {
+  'no-rows': 'there are no rows for it',
+  'no-positive-predictions': 'nothing is predicted positive',
+  'no-positive-labels': 'no row is positive',
+  'class-too-small': 'a class has under 10 rows',
+  'no-scores': 'there are no scores by class',
+  'no-value': 'the pipeline has no value matrix',
+  'not-for-this-task': 'the task has no such metric',
+}
+
+/** Why there is no number, to follow "because". */
+export function whyUndefined(reason: UndefinedReason): string {
+  return reasonWords[reason]
+}
+
+/** One sentence or two on a threshold, or on any requirement without numbers. */
+export function thresholdWords(requirement: Wordless, wording: Wording): string {
+  const { metric, reason } = requirement
+  if (requirement.estimate === null) return `${subject(requirement)} cannot be judged: ${whyNot(reason)}.`
+  const asked = `${requirement.rule === 'at_least' ? 'at least' : 'at most'} ${limitText(metric, requirement.bound, wording.currency)}`
+  const found = `${metric} is ${valueText(requirement, wording)}`
+  switch (requirement.verdict) {
+    case 'pass':
+      return `${found}; ${asked} is shown.`
+    case 'fail':
+      return `${found}; ${asked} was asked.`
+    default: {
+      const estimate = metricText(metric, requirement.estimate, wording.currency)
+      const stays = reason === 'too-few-rows' ? '' : ` if it stays at ${estimate}`
+      return `${found}; ${asked} is not shown.${why(requirement)}${more(requirement, wording, stays)}`
+    }
+  }
+}
+
+/** One sentence or two on a difference; `limit` is the improvement asked for, negative for an allowed loss. */
+export function comparisonWords(requirement: Wordless, limit: number, wording: Wording): string {
+  const { metric } = requirement
+  const found = `${metric} ${valueText(requirement, wording)} against ${againstText(requirement)}`
+  const size = limitText(metric, Math.abs(limit), wording.currency)
+  const gain = limit === 0 ? 'a gain' : `a gain of more than ${size}`
+  const verdict = requirement.verdict
+  if (limit >= 0) {
+    if (verdict === 'pass') return `${found}: ${gain} is shown.`
+    if (verdict === 'fail')
+      return `${found}: ${limit === 0 ? 'it is shown to be no better' : `${gain} is excluded`}.`
+    return `${found}: ${gain} is not shown.${why(requirement)}${more(requirement, wording, '')}`
+  }
+  if (verdict === 'pass') return `${found}: it is no worse than the ${size} allowed.`
+  if (verdict === 'fail') return `${found}: it is worse than the ${size} allowed.`
+  return `${found}: a loss of more than the ${size} allowed is not excluded.${why(requirement)}${more(requirement, wording, '')}`
+}
+
+/** `0.8714 (0.8602 to 0.8826)`, signed for a difference. */
+function valueText(requirement: Wordless, { currency }: Wording): string {
+  const text = requirement.what === 'threshold' ? metricText : signedText
+  const { metric, estimate, lower, upper } = requirement
+  return `${text(metric, estimate ?? 0, currency)} (${text(metric, lower ?? 0)} to ${text(metric, upper ?? 0)})`
+}
+
+function subject(requirement: Wordless): string {
+  return requirement.against === null
+    ? requirement.metric
+    : `${requirement.metric} against ${againstText(requirement)}`
+}
+
+function againstText(requirement: Wordless): string {
+  return requirement.against === 'champion' ? 'the champion' : `${requirement.against}`
+}
+
+function whyNot(reason: Requirement['reason']): string {
+  if (reason === undefined || reason === 'too-few-rows') return 'there are too few rows'
+  if (reason === 'few-differing-rows') return 'the models differ on too few rows'
+  if (reason === 'one-row-decides') return 'one row carries the result'
+  return whyUndefined(reason)
+}
+
+function why(requirement: Wordless): string {
+  if (requirement.reason === 'one-row-decides') {
+    return ` Row ${requirement.decisiveRow} alone carries more than a tenth of the difference.`
+  }
+  if (requirement.reason === 'too-few-rows') return ' Intervals from under 100 rows are not trusted.'
+  return ''
+}
+
+function more(requirement: Wordless, wording: Wording, condition: string): string {
+  if (requirement.moreRows !== undefined) {
+    return ` About ${countText(requirement.moreRows)} more rows would settle it${condition}.`
+  }
+  if (requirement.smallestDetectable === undefined) return ''
+  const size = metricText(requirement.metric, requirement.smallestDetectable, wording.currency)
+  return ` ${countText(requirement.rows)} rows show a distance of ${size} from the limit four times in five.`
+}

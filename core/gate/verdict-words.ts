@@ -1,0 +1,52 @@
+import { countText, metricText, signedText } from './number-words.ts'
+import type { JudgedVerdict } from './verdict.ts'
+
+type Wordless = Omit<JudgedVerdict, 'headline' | 'notes'>
+
+/** The first line a reviewer reads. */
+export function headline(verdict: Wordless): string {
+  const worst = verdict.requirements[0]
+  const others =
+    verdict.requirements.filter((of) => of.verdict !== 'pass' && of.verdict !== 'not_assessed').length - 1
+  const more = others > 0 ? ` (and ${others} more)` : ''
+  if (verdict.refusals.length > 0) return `Fail: ${verdict.refusals.map((refusal) => refusal.text).join(' ')}`
+  if (verdict.kind === 'unchanged') return 'Pass: unchanged, the same score on every row as the champion.'
+  if (worst === undefined)
+    return 'Inconclusive: the gate asks nothing of this model. Add at_least or baselines.beat.'
+  if (verdict.outcome === 'fail') return `Fail: ${worst.words}${more}`
+  if (verdict.outcome === 'inconclusive') return `Inconclusive: ${worst.words}${more}`
+  const held = verdict.requirements.filter((of) => of.verdict === 'pass').length
+  return `Pass: ${mainNumber(verdict)}; ${held === 1 ? 'the one requirement holds' : `all ${held} requirements hold`}.`
+}
+
+/** What a reader must know to take the numbers for what they are. */
+export function notes(verdict: Wordless, earlierUses: number | undefined): string[] {
+  const percent = Math.round((1 - 2 * verdict.alpha) * 1000) / 10
+  const found = [
+    `Intervals are ${percent} % ones over ${countText(verdict.rows)} rows, taken as independent draws of what the model will meet.`,
+    'The holdout is open: every number is shown, and nothing protects against choosing by it again and again.',
+  ]
+  if (earlierUses !== undefined && earlierUses > 0) {
+    const risk = Math.round(100 * (1 - (1 - verdict.alpha) ** (earlierUses + 1)))
+    found.push(
+      `It judged ${countText(earlierUses)} ${earlierUses === 1 ? 'candidate' : 'candidates'} before this one: the chance that one of ${countText(earlierUses + 1)} useless ones passes is up to ${risk} %.`,
+    )
+  }
+  const skipped = verdict.slices.filter(
+    (slice) => slice.role === 'gate' && slice.verdict === 'not_assessed',
+  ).length
+  const small = verdict.slicesLeftOut.reduce((sum, of) => sum + of.slices, 0)
+  if (verdict.kind !== 'first' && skipped > 0)
+    found.push(`${countText(skipped)} gated slices were not assessed.`)
+  if (small > 0) found.push(`${countText(small)} more small slices are not listed.`)
+  return found
+}
+
+function mainNumber(verdict: Wordless): string {
+  const row = verdict.metrics.find((of) => of.metric === verdict.metric)
+  if (row === undefined || row.candidate.kind === 'undefined') return `${verdict.metric} has no value`
+  const currency = verdict.money?.currency
+  const value = `${verdict.metric} ${metricText(verdict.metric, row.candidate.estimate, currency)}`
+  if (row.difference?.kind !== 'estimate') return value
+  return `${value}, ${signedText(verdict.metric, row.difference.estimate, currency)} against the champion`
+}

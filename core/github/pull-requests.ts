@@ -1,0 +1,60 @@
+/** A pull request, as far as the kit needs it. */
+export interface PullRequest {
+  readonly number: number
+  readonly title: string
+  readonly branch: string
+  readonly headSha: string
+  readonly baseSha: string
+  readonly state: 'open' | 'closed'
+  readonly merged: boolean
+  readonly url: string
+  readonly author: string
+}
+
+/** A file a pull request writes; undefined content removes it. */
+export interface FileChange {
+  readonly path: string
+  readonly content: string | undefined
+}
+
+/** How a pull request of the kit came to be. */
+export type ProposedPullRequest =
+  | { readonly kind: 'opened' | 'updated'; readonly pullRequest: PullRequest }
+  /** The same files were proposed already; nothing was written. */
+  | { readonly kind: 'same'; readonly pullRequest: PullRequest }
+
+/** A check on a commit. Only `pass` is success; GitHub lets neutral and skipped pass, so they are never used. */
+export interface CheckReport {
+  readonly name: string
+  readonly headSha: string
+  readonly conclusion: 'success' | 'failure'
+  readonly title: string
+  readonly summary: string
+}
+
+/** What the kit does on GitHub. All methods throw Failure SERVICE_UNAVAILABLE when GitHub does not answer or refuses. */
+export interface GitHub {
+  /** The login that comments are written as. */
+  whoAmI(): Promise<string>
+  readPullRequest(number: number): Promise<PullRequest>
+  /** The pull request that is open from a branch with this head; undefined if there is none. */
+  findOpen(branch: string): Promise<PullRequest | undefined>
+  /**
+   * Proposes files on a branch made from a base commit, in one commit, and opens or updates its pull request.
+   * The branch is moved only from what it was seen at.
+   */
+  propose(proposal: {
+    readonly branch: string
+    readonly base: string
+    readonly baseSha: string
+    readonly title: string
+    readonly body: string
+    readonly message: string
+    readonly files: readonly FileChange[]
+    readonly labels?: readonly string[]
+  }): Promise<ProposedPullRequest>
+  close(number: number, comment: string): Promise<void>
+  /** Writes the one comment that carries the marker and is ours: created, updated in place, or left if it is the same. */
+  upsertComment(number: number, marker: string, body: string): Promise<'created' | 'updated' | 'same'>
+  setCheck(report: CheckReport): Promise<void>
+}

@@ -1,0 +1,35 @@
+import type { ModelFiles } from '#core/pipeline/read-model.ts'
+import type { PackageManifest, SignatureInput, SignatureOutput } from './package-manifest.ts'
+
+/** The manifest of a package trained from these files. */
+export function manifestOf(
+  { pipeline, task }: Pick<ModelFiles, 'pipeline' | 'task'>,
+  types: Readonly<Record<string, SignatureInput['type']>>,
+  classes: readonly string[] | undefined,
+): PackageManifest {
+  const { serving } = pipeline
+  const command = 'predict' in serving ? serving.predict : serving.command
+  return {
+    schemaVersion: 1,
+    model: pipeline.model,
+    task,
+    ...('predict' in serving ? { predict: serving.predict } : { serve: serving.command }),
+    signature: {
+      inputs: pipeline.data.features.map((name) => ({ name, type: types[name] ?? 'string' })),
+      output: outputOf(task, classes),
+    },
+    runtime: runtimeOf(command),
+  }
+}
+
+function outputOf(task: ModelFiles['task'], classes: readonly string[] | undefined): SignatureOutput {
+  if (task === 'binary-classification') return { kind: 'score' }
+  if (task === 'regression') return { kind: 'value' }
+  return { kind: 'class_scores', classes: [...(classes ?? [])] }
+}
+
+function runtimeOf(command: string): PackageManifest['runtime'] {
+  const program = command.trim().split(/\s+/)[0] ?? ''
+  if (/^node$/.test(program)) return { node: '24' }
+  return /^python3?$/.test(program) ? { python: '3' } : {}
+}

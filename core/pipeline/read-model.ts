@@ -1,0 +1,152 @@
+import { type Document, readDocument } from '#core/config/read-document.ts'
+import { Settings } from '#core/config/settings.ts'
+import { Contract } from '#core/contract/contract.ts'
+import { contractRules } from '#core/contract/rules.ts'
+import { DataLock } from '#core/data/data-lock.ts'
+import { type Sha256, sha256 } from '#core/digest.ts'
+import { Environment } from '#core/environment/environment.ts'
+import { Failure } from '#core/failure.ts'
+import {
+  isSupported,
+  Pipeline,
+  pipelineRules,
+  type SupportedTask,
+  supportedTasks,
+} from '#core/pipeline/pipeline.ts'
+import type { FileTree } from '#core/repository/file-tree.ts'
+import { modelPaths } from '#core/repository/layout.ts'
+
+/** Everything a model's folder says, checked. */
+export interface ModelFiles {
+  readonly pipeline: Pipeline
+  readonly task: SupportedTask
+  readonly contract: Contract
+  readonly contractDocument: Document<Contract>
+  readonly contractFile: string
+  readonly contractDigest: Sha256
+}
+
+/** The repository's settings; defaults where there is no `assay.yaml`. */
+export async function readSettings(tree: FileTree): Promise<Settings> {
+  const text = await tree.read('assay.yaml')
+  return text === undefined ? Settings.parse({}) : readDocument(Settings, text, 'assay.yaml').value
+}
+
+/** The models of a repository: folders that hold a pipeline.yaml. */
+export async function listModels(tree: FileTree, settings: Settings): Promise<string[]> {
+  const folders = await tree.folders(settings.pipelines)
+  const found = await Promise.all(
+    folders.map(async (model) =>
+      (await tree.read(modelPaths(settings, model).pipeline)) === undefined ? [] : [model],
+    ),
+  )
+  return found.flat()
+}
+
+/**
+ * Reads pipeline and contract of a model.
+ * @returns undefined if the tree has no such model
+ * @throws Failure CONFIGURATION_INVALID, CONFIGURATION_MISSING (no contract) or TASK_UNSUPPORTED
+ */
+export async function findModel(
+  tree: FileTree,
+  settings: Settings,
+  model: string,
+): Promise<ModelFiles | undefined> {
+  const paths = modelPaths(settings, model)
+  const text = await tree.read(paths.pipeline)
+  if (text === undefined) return undefined
+  const document = readDocument(Pipeline, text, paths.pipeline, pipelineRules)
+  const pipeline = document.value
+  if (pipeline.model !== model) {
+    throw new Failure({
+      code: 'CONFIGURATION_INVALID',
+      problem: `model: \`${pipeline.model}\`, but the folder is \`${model}\``,
+      allowed: model,
+      place: document.placeOf(['model']),
+    })
+  }
+  const { task } = pipeline
+  if (!isSupported(task)) {
+    throw new Failure({
+      code: 'TASK_UNSUPPORTED',
+      problem: `task: \`${task}\` cannot be judged yet`,
+      allowed: supportedTasks.join(', '),
+      place: document.placeOf(['task']),
+    })
+  }
+  const contractFile = `${paths.folder}/${pipeline.data.contract}`
+  const contractText = await tree.read(contractFile)
+  if (contractText === undefined) {
+    throw new Failure({
+      code: 'CONFIGURATION_MISSING',
+      problem: `data.contract: there is no ${contractFile} in ${tree.name}`,
+      next: 'write it, or draft one with `npx assay init`.',
+      place: document.placeOf(['data', 'contract']),
+    })
+  }
+  const contractDocument = readDocument(Contract, contractText, contractFile, contractRules)
+  return {
+    pipeline,
+    task,
+    contract: contractDocument.value,
+    contractDocument,
+    contractFile,
+    contractDigest: sha256(contractText),
+  }
+}
+
+/** Like {@link findModel}, for a model that has to be there. */
+export async function readModel(tree: FileTree, settings: Settings, model: string): Promise<ModelFiles> {
+  const found = await findModel(tree, settings, model)
+  if (found !== undefined) return found
+  const models = await listModels(tree, settings)
+  throw new Failure({
+    code: 'CONFIGURATION_MISSING',
+    problem: `there is no model \`${model}\` in ${tree.name}: ${modelPaths(settings, model).pipeline} is missing`,
+    allowed: models.length === 0 ? 'no model is defined yet' : models.join(', '),
+    next: 'check the name, or start one with `npx assay init NAME --data FILE --label COLUMN`.',
+  })
+}
+
+/** The pinned data of a model. */
+export async function readLock(tree: FileTree, settings: Settings, model: string): Promise<DataLock> {
+  const file = modelPaths(settings, model).lock
+  const text = await tree.read(file)
+  if (text === undefined) {
+    throw new Failure({
+      code: 'CONFIGURATION_MISSING',
+      problem: `${file} is missing: the data are not pinned`,
+      next: `write it with \`npx assay lock-data ${model}\` and commit it.`,
+    })
+  }
+  return readDocument(DataLock, text, file).value
+}
+
+/** What one environment should run; undefined if nothing is deployed there. */
+export async function findEnvironment(
+  tree: FileTree,
+  settings: Settings,
+  model: string,
+  environment: string,
+): Promise<Environment | undefined> {
+  const file = modelPaths(settings, model).environment(environment)
+  const text = await tree.read(file)
+  if (text === undefined) return undefined
+  const document = readDocument(Environment, text, file)
+  for (const [key, expected] of [
+    ['model', model],
+    ['environment', environment],
+  ] as const) {
+    if (document.value[key] !== expected) {
+      throw new Failure({
+        code: 'CONFIGURATION_INVALID',
+        problem: `${key}: \`${document.value[key]}\``,
+        allowed: expected,
+        next: 'environment files are written by promote-model; take the change back.',
+        place: document.placeOf([key]),
+      })
+    }
+  }
+  return document.value
+}

@@ -1,0 +1,54 @@
+import type { Sha256 } from '#core/digest.ts'
+import { Failure } from '#core/failure.ts'
+import type { ArtifactStore } from '#core/store/artifact-store.ts'
+import { RunManifest, runKey, runsPrefix } from './run-manifest.ts'
+
+/** A finished run of a training key with its package, from the trusted index first. */
+export async function findRun(
+  store: ArtifactStore,
+  model: string,
+  trainingKey: Sha256,
+): Promise<{ readonly run: RunManifest; readonly bytes: Uint8Array } | undefined> {
+  for (const trust of ['trusted', 'untrusted'] as const) {
+    for (const key of await store.listRecords(trust, runsPrefix(model, trainingKey))) {
+      const text = await store.readRecord(trust, key)
+      const run = RunManifest.safeParse(text === undefined ? undefined : JSON.parse(text))
+      if (!run.success || run.data.trainingKey !== trainingKey) continue
+      const bytes = await store.readBlob(run.data.package.sha256)
+      if (bytes !== undefined) return { run: run.data, bytes }
+    }
+  }
+  return undefined
+}
+
+/**
+ * The run that made a package, as the judge recorded it.
+ * @throws Failure STORE_MISSING if the store does not know it
+ */
+export async function readTrustedRun(
+  store: ArtifactStore,
+  made: {
+    readonly model: string
+    readonly trainingKey: Sha256
+    readonly package: { readonly sha256: Sha256 }
+  },
+): Promise<RunManifest> {
+  const text = await store.readRecord('trusted', runKey(made))
+  if (text === undefined) {
+    throw new Failure({
+      code: 'STORE_MISSING',
+      problem: `the store (${store.location}) has no trusted record that run ${made.trainingKey} of ${made.model} made package ${made.package.sha256}`,
+      next: 'check `store` in assay.yaml; a package is promoted only after the judge recorded it.',
+    })
+  }
+  return RunManifest.parse(JSON.parse(text))
+}
+
+/** The run an environment file names. */
+export function runNamedBy(environment: {
+  readonly model: string
+  readonly run: Sha256
+  readonly package: { readonly sha256: Sha256 }
+}): Parameters<typeof runKey>[0] {
+  return { model: environment.model, trainingKey: environment.run, package: environment.package }
+}

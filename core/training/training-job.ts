@@ -1,0 +1,90 @@
+import type { Pipeline } from '#core/pipeline/pipeline.ts'
+
+/** One training run as data: what to run, on what, with which settings. Any backend can carry it out. */
+export interface TrainingJob {
+  readonly model: string
+  readonly command: string
+  /** The model's folder in the checkout; the command runs in it. */
+  readonly folder: string
+  /** Channel name → folder that holds `<name>.csv`. */
+  readonly channels: Readonly<Record<string, string>>
+  readonly hyperparameters: Readonly<Record<string, string | number | boolean>>
+  readonly seed: number
+  readonly timeoutSeconds: number
+  /** Names for the script: task, label, features. */
+  readonly label: string
+  readonly features: readonly string[]
+  readonly task: string
+}
+
+/** How a training run ended. */
+export type TrainingOutcome =
+  | { readonly kind: 'trained'; readonly modelFolder: string; readonly seconds: number }
+  | { readonly kind: 'failed'; readonly words: string; readonly tail: readonly string[] }
+
+/** Carries a training job out. */
+export interface Trainer {
+  /** Runs the model's own tests in its folder. */
+  test(
+    command: string,
+    folder: string,
+    log: string,
+    signal: AbortSignal,
+  ): Promise<
+    | { readonly kind: 'passed' }
+    | { readonly kind: 'failed'; readonly words: string; readonly tail: readonly string[] }
+  >
+  train(job: TrainingJob, outputFolder: string, signal: AbortSignal): Promise<TrainingOutcome>
+  /** What runs the training, for the training key: `node-24.21.0 linux-x64`. */
+  readonly runtime: string
+}
+
+/**
+ * The environment variables of the training contract: the names SageMaker's training toolkit gives a script, so that
+ * the same script runs unchanged there.
+ */
+export function trainingEnvironment(
+  job: TrainingJob,
+  folders: { readonly model: string; readonly output: string },
+  cpus: number,
+): Record<string, string> {
+  const hyperparameters = Object.entries(job.hyperparameters)
+  return {
+    ...Object.fromEntries(
+      Object.entries(job.channels).map(([name, folder]) => [`SM_CHANNEL_${name.toUpperCase()}`, folder]),
+    ),
+    SM_CHANNELS: JSON.stringify(Object.keys(job.channels)),
+    SM_MODEL_DIR: folders.model,
+    SM_OUTPUT_DATA_DIR: folders.output,
+    SM_HPS: JSON.stringify(job.hyperparameters),
+    ...Object.fromEntries(
+      hyperparameters.map(([name, value]) => [`SM_HP_${name.toUpperCase()}`, String(value)]),
+    ),
+    SM_NUM_CPUS: String(cpus),
+    ASSAY_SEED: String(job.seed),
+    ASSAY_TASK: job.task,
+    ASSAY_LABEL: job.label,
+    ASSAY_FEATURES: JSON.stringify(job.features),
+  }
+}
+
+/** The job a pipeline describes. */
+export function trainingJobOf(
+  pipeline: Pipeline,
+  folder: string,
+  channels: Readonly<Record<string, string>>,
+  timeoutSeconds: number,
+): TrainingJob {
+  return {
+    model: pipeline.model,
+    command: pipeline.training.command,
+    folder,
+    channels,
+    hyperparameters: pipeline.training.hyperparameters,
+    seed: pipeline.training.seed,
+    timeoutSeconds,
+    label: pipeline.data.label,
+    features: pipeline.data.features,
+    task: pipeline.task,
+  }
+}

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest'
+import { type BaselineFeature, type BaselineRequest, fitBaselines } from '#core/gate/baselines.ts'
+import { groupFeature, rateTable } from '#core/gate/rate-table.ts'
+import { uniforms } from '../metrics/rows.ts'
+
+const repeat = <T>(count: number, value: T): T[] => new Array<T>(count).fill(value)
+
+describe('groups', () => {
+  test('numbers by deciles of the training rows, missing ones apart', () => {
+    const train = Array.from({ length: 100 }, (_, row) => row)
+    const { groups, groupOf } = groupFeature('number', train)
+    expect(groups).toBe(11)
+    expect([groupOf(null), groupOf(Number.NaN), groupOf(-5), groupOf(9), groupOf(10), groupOf(1e9)]).toEqual([
+      0, 0, 1, 1, 2, 10,
+    ])
+  })
+
+  test('few distinct numbers make few groups', () => {
+    const { groups, groupOf } = groupFeature('number', [0, 0, 0, 0, 1, 1, 1, 1])
+    expect([groups, groupOf(0), groupOf(1)]).toEqual([3, 1, 2])
+    expect(groupFeature('number', []).groupOf(3)).toBe(1)
+  })
+
+  test('categories as they are, missing ones apart, unseen ones nowhere', () => {
+    const { groups, groupOf } = groupFeature('category', ['a', null, 'b', 'a'])
+    expect([groups, groupOf('a'), groupOf('b'), groupOf(null), groupOf('c')]).toEqual([3, 1, 2, 0, -1])
+  })
+})
+
+test('rates are pulled to the average by ten rows', () => {
+  const train = [...repeat(30, 'a'), ...repeat(10, 'b')]
+  const targets = [...repeat(30, 1), ...repeat(10, 0)]
+  const rate = rateTable(groupFeature('category', train), train, targets)
+  expect(rate('a')).toBeCloseTo((30 + 10 * 0.75) / 40, 12)
+  expect(rate('b')).toBeCloseTo((0 + 10 * 0.75) / 20, 12)
+  expect([rate('c'), rate(null)]).toEqual([0.75, 0.75])
+})
+
+describe('fitBaselines', () => {
+  const uniform = uniforms(8)
+  /** Half the rows 'hot'; 60 % of them are positive, 10 % of the others. `noise` says nothing. */
+  const channel = (rows: number) => {
+    const heat = Array.from({ length: rows }, (_, row) => (row % 2 === 0 ? 'hot' : 'cold'))
+    const noise = Array.from({ length: rows }, () => uniform())
+    const labels = Uint8Array.from(heat, (of) => (uniform() < (of === 'hot' ? 0.6 : 0.1) ? 1 : 0))
+    return { heat, noise, labels }
+  }
+  const [train, validation, holdout] = [channel(1000), channel(400), channel(300)]
+  const features: BaselineFeature[] = [
+    {
+      name: 'noise',
+      kind: 'number',
+      train: train.noise,
+      validation: validation.noise,
+      holdout: holdout.noise,
+    },
+    { name: 'heat', kind: 'category', train: train.heat, validation: validation.heat, holdout: holdout.heat },
+  ]
+  const request: BaselineRequest = {
+    labelled: {
+      task: 'binary-classification',
+      labels: { train: train.labels, validation: validation.labels, holdout: holdout.labels },
+      decisionThreshold: 0.4,
+    },
+    features,
+    metric: 'roc_auc',
+  }
+
+  test('constant is the training share, the rate table is on the feature validation likes best', () => {
+    const [constant, single] = fitBaselines(request)
+    const share = train.labels.reduce((sum, label) => sum + label, 0) / 1000
+    expect(constant).toMatchObject({
+      name: 'constant',
+      description: `always ${share.toFixed(4)}, the share of positives in training`,
+    })
+    expect(new Set((constant!.scored as { scores: Float64Array }).scores)).toEqual(new Set([share]))
+    expect(single).toMatchObject({ name: 'best_single_feature', description: 'rate table on heat' })
+    expect(single!.scored.labels).toBe(holdout.labels)
+    expect([...single!.scored.predicted.slice(0, 4)]).toEqual([1, 0, 1, 0])
+  })
+
+  test('a metric undefined on every feature leaves the choice to the loss', () => {
+    const shy = { ...request, labelled: { ...request.labelled, decisionThreshold: 0.99 } } as BaselineRequest
+    expect(fitBaselines({ ...shy, metric: 'precision' })[1]?.description).toBe('rate table on heat')
+  })
+
+  test('only what is wanted; without features no rate table', () => {
+    expect(fitBaselines({ ...request, rungs: ['constant'] }).map((rung) => rung.name)).toEqual(['constant'])
+    expect(fitBaselines({ ...request, features: [] }).map((rung) => rung.name)).toEqual(['constant'])
+  })
+
+  test('multiclass: rates by class that sum to 1, the likeliest predicted', () => {
+    const labels = (of: readonly string[]) =>
+      Int32Array.from(of, (heat, row) => (heat === 'hot' ? 2 : row % 3 === 0 ? 0 : 1))
+    const [constant, single] = fitBaselines({
+      ...request,
+      labelled: {
+        task: 'multiclass',
+        classes: ['x', 'y', 'z'],
+        labels: {
+          train: labels(train.heat),
+          validation: labels(validation.heat),
+          holdout: labels(holdout.heat),
+        },
+      },
+      metric: 'accuracy',
+    })
+    expect(constant!.description).toBe('always the class shares of training; the largest is z')
+    if (single?.scored.task !== 'multiclass' || single.scored.scores === undefined)
+      throw new Error('no scores')
+    const { scores, predicted } = single.scored
+    expect(scores[0]![1]! + scores[1]![1]! + scores[2]![1]!).toBeCloseTo(1, 12)
+    expect([...predicted.slice(0, 4)]).toEqual([2, 1, 2, 1])
+  })
+
+  test('regression: group means', () => {
+    const numbers = (of: readonly string[]) => Float64Array.from(of, (heat) => (heat === 'hot' ? 10 : 20))
+    const [constant, single] = fitBaselines({
+      ...request,
+      labelled: {
+        task: 'regression',
+        labels: {
+          train: numbers(train.heat),
+          validation: numbers(validation.heat),
+          holdout: numbers(holdout.heat),
+        },
+      },
+      metric: 'rmse',
+    })
+    expect(constant!.description).toBe('always 15, the mean of training')
+    expect(single!.description).toBe('rate table on heat')
+    expect(single!.scored.predicted[0]).toBeCloseTo((500 * 10 + 10 * 15) / 510, 9)
+  })
+})
