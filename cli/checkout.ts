@@ -49,6 +49,17 @@ export async function checkedOut(
   return { id: clean ? head : 'uncommitted', time: await kit.history.commitTime(head), clean }
 }
 
+/** The commit the default branch is at, in this checkout. */
+export async function branchCommit(kit: Kit): Promise<string> {
+  const commit = await kit.history.resolve(kit.settings.branch)
+  if (commit !== undefined) return commit
+  throw new Failure({
+    code: 'CONFIGURATION_MISSING',
+    problem: `this checkout has no branch \`${kit.settings.branch}\``,
+    next: 'fetch it, or set `branch` in assay.yaml.',
+  })
+}
+
 function rootOf(start: string): string {
   for (let folder = start; ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'assay.yaml')) || existsSync(join(folder, '.git'))) return folder

@@ -1,8 +1,8 @@
 import { readDocument } from '#core/config/read-document.ts'
 import type { Settings } from '#core/config/settings.ts'
 import { type DataPorts, nameColumns, openLockedData } from '#core/data/open-data.ts'
-import type { Evaluation } from '#core/evaluation/evaluation-key.ts'
-import { askedRows, scoreParts } from '#core/evaluation/score-parts.ts'
+import { type Evaluation, evaluationRecordKey } from '#core/evaluation/evaluation-key.ts'
+import { askedRows, keyOfRows, scoreParts } from '#core/evaluation/score-parts.ts'
 import type { PredictionFiles, Scorer } from '#core/evaluation/scorer.ts'
 import { Failure } from '#core/failure.ts'
 import { readLock, readModel } from '#core/pipeline/read-model.ts'
@@ -36,6 +36,8 @@ export interface EvaluateModelPorts extends DataPorts {
 
 export type EvaluateModelAnswer =
   | { readonly kind: 'evaluated'; readonly evaluation: Evaluation }
+  /** The store holds predictions of this package for these very rows. */
+  | { readonly kind: 'known'; readonly evaluationKey: string }
   | { readonly kind: 'not-serving'; readonly words: string }
 
 /**
@@ -70,6 +72,11 @@ export async function evaluateModel(
   )
   const features = run.features.map((feature) => feature.name)
   const rows = await askedRows(table, pipeline, 'subject', features)
+  const key = keyOfRows(run.package.sha256, rows)
+  const stored = request.subject.kind === 'stored' ? evaluationRecordKey(key) : undefined
+  if (stored !== undefined && (await ports.store.readRecord('trusted', stored)) !== undefined) {
+    return { kind: 'known', evaluationKey: key }
+  }
   surroundings.progress.step(
     `Serving ${run.version} and asking it about ${rows.holdout?.rowIds.length ?? 0} holdout rows`,
   )

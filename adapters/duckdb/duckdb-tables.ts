@@ -85,13 +85,13 @@ async function load(
       next: 'an empty file is no evidence; bring the data.',
     })
   }
-  const reader = readerOf(file.path, nullTokens)
   try {
     const before = first ? 0 : await count(connection)
-    const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${reader}`)
-    const columns = described.getRowObjects().map((row) => String(row.column_name))
+    const source = await sourceOf(connection, file.path, nullTokens)
+    const columns = source.columns.map(({ name }) => name)
     const batch = file.batch === undefined ? 'NULL' : text(file.batch)
-    const select = `SELECT *, CAST(${batch} AS VARCHAR) AS ${identifier(batchColumn)} FROM ${reader}`
+    const selected = source.columns.map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(', ')
+    const select = `SELECT ${selected}, CAST(${batch} AS VARCHAR) AS ${identifier(batchColumn)} FROM ${source.reader}`
     await connection.run(
       first ? `CREATE TABLE assay_source AS ${select}` : `INSERT INTO assay_source BY NAME ${select}`,
     )
@@ -99,7 +99,7 @@ async function load(
   } catch (cause) {
     throw new Failure({
       code: 'DATA_UNDECODABLE',
-      problem: `${file.location}: cannot be read as a table: ${firstLine(cause)}`,
+      problem: `${file.location}: cannot be read as a table: ${whatIsWrong(cause)}`,
       allowed: 'CSV (UTF-8, one header line), Parquet or JSON lines, with the same columns in every file',
       next: 'look at the line named, or at how the file was written.',
       cause,
@@ -107,12 +107,56 @@ async function load(
   }
 }
 
-function readerOf(path: string, nullTokens: readonly string[]): string {
+interface Source {
+  readonly reader: string
+  readonly columns: readonly { readonly name: string; readonly sql: string }[]
+}
+
+/** How a file is read, and its columns with every text that counts as missing taken out. */
+async function sourceOf(
+  connection: DuckDBConnection,
+  path: string,
+  nullTokens: readonly string[],
+): Promise<Source> {
   const lower = path.toLowerCase()
-  if (lower.endsWith('.parquet')) return `read_parquet(${text(path)})`
-  if (/\.(jsonl|ndjson|json)$/.test(lower)) return `read_json(${text(path)})`
   const nulls = ['', ...nullTokens].map(text).join(', ')
-  return `read_csv(${text(path)}, all_varchar = true, header = true, nullstr = [${nulls}], strict_mode = true, sample_size = -1)`
+  const reader = lower.endsWith('.parquet')
+    ? `read_parquet(${text(path)})`
+    : /\.(jsonl|ndjson|json)$/.test(lower)
+      ? `read_json(${text(path)})`
+      : undefined
+  if (reader === undefined) {
+    const csv = (delimiter = ''): string =>
+      `read_csv(${text(path)}, all_varchar = true, header = true, nullstr = [${nulls}], strict_mode = true, sample_size = -1, skip = 0${delimiter})`
+    const sniffed = (await describe(connection, csv())).map(({ name }) => name)
+    // Where lines differ in their number of fields, the sniffer makes each line one column; with the delimiter of the
+    // header the engine names the line instead.
+    const delimiter = sniffed.length === 1 ? /[,;\t|]/.exec(sniffed[0] ?? '')?.[0] : undefined
+    if (delimiter === undefined) {
+      return { reader: csv(), columns: sniffed.map((name) => ({ name, sql: identifier(name) })) }
+    }
+    const given = csv(`, delim = ${text(delimiter)}`)
+    const columns = (await describe(connection, given)).map(({ name }) => ({ name, sql: identifier(name) }))
+    return { reader: given, columns }
+  }
+  const columns = (await describe(connection, reader)).map(({ name, type }) => {
+    const column = identifier(name)
+    if (type !== 'VARCHAR' && type !== 'JSON') return { name, sql: column }
+    // A JSON column holds values of several types: as text they stand without the quotes of JSON.
+    const value = type === 'JSON' ? `(${column} ->> '$')` : column
+    return { name, sql: `CASE WHEN ${value} IN (${nulls}) THEN NULL ELSE ${value} END` }
+  })
+  return { reader, columns }
+}
+
+async function describe(
+  connection: DuckDBConnection,
+  reader: string,
+): Promise<{ readonly name: string; readonly type: string }[]> {
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${reader}`)
+  return described
+    .getRowObjects()
+    .map((row) => ({ name: String(row.column_name), type: String(row.column_type) }))
 }
 
 async function count(connection: DuckDBConnection): Promise<number> {
@@ -229,6 +273,11 @@ function cell(value: unknown): Cell {
   return String(value)
 }
 
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+/** The engine's message up to its advice, without the line of data it quotes. */
+function whatIsWrong(error: unknown): string {
+  const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n\n')
+  return message
+    .split('\n')
+    .filter((line) => !line.startsWith('Original Line'))
+    .join('; ')
 }

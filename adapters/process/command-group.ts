@@ -47,6 +47,7 @@ export function startCommandGroup(start: CommandStart): CommandGroup {
   })
   const processGroup = child.pid
   let stopping = false
+  let over = false
   if (processGroup !== undefined) remember(processGroup)
 
   const ended = new Promise<CommandEnd>((resolve) => {
@@ -57,6 +58,7 @@ export function startCommandGroup(start: CommandStart): CommandGroup {
     child.once('exit', (exitCode, signal) => {
       const end: CommandEnd =
         exitCode === null ? { kind: 'killed', signal: signal ?? 'unknown' } : { kind: 'exited', exitCode }
+      over = true
       void clear(processGroup, stopping ? stragglerMilliseconds : 0).then(() => resolve(end))
     })
   })
@@ -67,7 +69,8 @@ export function startCommandGroup(start: CommandStart): CommandGroup {
     ended,
     async stop(graceMilliseconds) {
       stopping = true
-      if (processGroup === undefined) return ended
+      // Numbers are used again: a group that has ended is not signalled.
+      if (processGroup === undefined || over) return ended
       signalGroup(processGroup, 'SIGTERM')
       const timer = setTimeout(() => signalGroup(processGroup, 'SIGKILL'), graceMilliseconds)
       try {

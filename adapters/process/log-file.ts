@@ -8,7 +8,7 @@ const tailLines = 20
 export interface LogFile {
   readonly file: string
   readonly descriptor: number
-  /** The last lines written since it was opened, at most 20. */
+  /** The last lines written since it was opened, at most 20; none after it was closed. */
   tail(): Promise<readonly string[]>
   close(): Promise<void>
 }
@@ -21,7 +21,7 @@ export async function openLogFile(file: string): Promise<LogFile> {
   return {
     file,
     descriptor: handle.fd,
-    tail: () => readTail(handle, start),
+    tail: () => readTail(handle, start).catch(() => []),
     close: () => handle.close(),
   }
 }

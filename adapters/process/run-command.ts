@@ -107,7 +107,11 @@ async function watch(
     group.child.stdin?.end(request.stdin)
     const output = readStdout(group, request.captureStdout?.maximumBytes ?? 0, () => stop('output'))
     const end = await group.ended
-    return { end, stopped, stdout: await output }
+    // A process that left the group may hold the pipe open; it is not waited for.
+    const patience = setTimeout(() => group.child.stdout?.destroy(), 1000)
+    const stdout = await output
+    clearTimeout(patience)
+    return { end, stopped, stdout }
   } finally {
     clearTimeout(timer)
     request.signal.removeEventListener('abort', onAbort)
@@ -119,11 +123,12 @@ async function readStdout(group: CommandGroup, maximumBytes: number, tooMuch: ()
   if (stream === null) return ''
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of stream) {
-    size += (chunk as Uint8Array).length
-    if (size <= maximumBytes) chunks.push(chunk as Uint8Array)
+  stream.on('data', (chunk: Uint8Array) => {
+    size += chunk.length
+    if (size <= maximumBytes) chunks.push(chunk)
     else tooMuch()
-  }
+  })
+  await new Promise((resolve) => stream.once('close', resolve))
   return Buffer.concat(chunks).toString('utf8')
 }
 

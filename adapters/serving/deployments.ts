@@ -81,7 +81,7 @@ export function createDeployments(options: DeploymentsOptions): Deployments {
     // A champion that is beyond restarting has nothing to compare with.
     const asChampion = champion === null || request.canary === null || control.championGaveUp
     if (asChampion) await control.crown(variant)
-    else await control.try(variant, { plan: request.canary!, offset: offsetOf(options.ids.next()) })
+    else await control.putOnTrial(variant, { plan: request.canary!, offset: offsetOf(options.ids.next()) })
     await forgetOthers()
     return { outcome: asChampion ? 'champion' : 'canary', state: view() }
   }

@@ -46,7 +46,7 @@ export function keepRunning(first: RunningVariant | undefined, options: KeepRunn
         )
         return undefined
       }
-      if (recent.length > 0) await pause(50 * 2 ** recent.length, released.signal)
+      if (recent.length > 0) await pause(20 * 2 ** recent.length, released.signal)
       if (over()) return undefined
       restarts.push(performance.now())
       try {

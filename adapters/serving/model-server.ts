@@ -79,7 +79,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
 }
 
 async function startOnce(options: ModelServerOptions): Promise<ModelServer> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 })
   const listening = await startListening(options)
   let requested = false
   const stop = async () => {
@@ -123,7 +123,7 @@ async function waitForPing(server: ModelServer, options: ModelServerOptions): Pr
   void server.exited.then((end) => {
     exit = end
   })
-  let last = 'nothing listened on $PORT'
+  let last = 'nothing listened on 127.0.0.1:$PORT'
   for (let pause = 10; performance.now() < deadline; pause = Math.min(100, pause * 1.5)) {
     const timeoutMilliseconds = Math.min(2000, deadline - performance.now())
     const answer = await server.exchange({ path: '/ping', method: 'GET', timeoutMilliseconds })
@@ -205,7 +205,7 @@ function notServing(options: ModelServerOptions, what: string, tail: readonly st
   return new Failure({
     code: 'MODEL_NOT_SERVING',
     problem: `\`${command}\` ${what}. ${printed}`,
-    allowed: 'a server that listens on $PORT and answers GET /ping with 200',
+    allowed: 'a server that listens on $PORT (0.0.0.0 or 127.0.0.1) and answers GET /ping with 200',
     next: `run it by hand in the package folder; the whole log is ${options.logFile}.`,
   })
 }

@@ -26,6 +26,9 @@ export interface PackageShelf {
   keepOnly(packageDigests: readonly Sha256[]): Promise<void>
 }
 
+/** How the names of temporary package folders begin. */
+export const temporaryPackagePrefix = 'assay-serve-'
+
 export type PackageSource = { readonly packageFolder: string } | { readonly tarball: string }
 
 export interface OpenedPackage {
@@ -56,7 +59,7 @@ export function openPackageShelf(folder: string): PackageShelf {
     },
     open: async (packageDigest, signal) => {
       const bytes = await readPackageFile(fileOf(packageDigest))
-      const temporary = await mkdtemp(path.join(os.tmpdir(), 'assay-serve-'))
+      const temporary = await mkdtemp(path.join(os.tmpdir(), temporaryPackagePrefix))
       const remove = () => rm(temporary, { recursive: true, force: true })
       try {
         const unpacked = path.join(temporary, 'package')

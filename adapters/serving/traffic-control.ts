@@ -89,6 +89,7 @@ export class TrafficControl {
       deployed == null ? undefined : this.#options.start(deployed),
     )
     const [first, second] = await Promise.allSettled(starts)
+    if (this.#options.signal.aborted) return
     if (champion !== null) {
       if (first?.status === 'rejected') await this.#note('crashed', champion, inWords(first.reason))
       this.#champion = this.#keep(champion, first?.status === 'fulfilled' ? first.value : undefined)
@@ -109,7 +110,7 @@ export class TrafficControl {
   }
 
   /** Puts a running package on trial. */
-  async try(
+  async putOnTrial(
     variant: RunningVariant,
     trial: Pick<NonNullable<RouterState['canary']>, 'plan' | 'offset'>,
   ): Promise<void> {

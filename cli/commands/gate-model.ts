@@ -1,6 +1,8 @@
 import { gateModel } from '#actions/gate-model/gate-model.ts'
 import { diskFolder, withScratch } from '#adapters/files/disk-folder.ts'
 import { exitCodes } from '#core/failure.ts'
+import { verdictText } from '#core/report/verdict-text.ts'
+import { evaluateChampion } from '../champion-lane.ts'
 import { checkedOut, checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
 import { type Command, textOf } from '../command.ts'
 
@@ -11,21 +13,19 @@ export const gateModelCommand: Command = {
   flags: {
     ...checkoutFlags,
     base: { type: 'string', help: 'Commit or branch whose rules judge. Default: `branch` of assay.yaml.' },
+    json: { type: 'boolean', help: 'Print the evidence as JSON.' },
   },
   run: async (args, terminal) => {
     const kit = await openCheckout(args, terminal.cwd)
     const model = await modelOf(args, kit)
     const head = await checkedOut(kit, model)
-    const branch = textOf(args, 'base') ?? kit.settings.branch
-    const base = await kit.history.resolve(branch)
-    const answer = await withScratch((scratch) =>
+    const baseCommit = await kit.history.resolve(textOf(args, 'base') ?? kit.settings.branch)
+    const base =
+      baseCommit === undefined ? undefined : { commit: baseCommit, tree: kit.history.at(baseCommit) }
+    if (base !== undefined) await evaluateChampion(kit, { model, rules: base.tree, data: kit.tree }, terminal)
+    const { evidence, sha256 } = await withScratch((scratch) =>
       gateModel(
-        {
-          model,
-          base: base === undefined ? undefined : { commit: base, tree: kit.history.at(base) },
-          head: { commit: head.id, tree: kit.tree },
-          changedPaths: undefined,
-        },
+        { model, base, head: { commit: head.id, tree: kit.tree }, changedPaths: undefined },
         {
           ...kit,
           bundle: kit.bundleOf(model),
@@ -36,7 +36,14 @@ export const gateModelCommand: Command = {
         terminal,
       ),
     )
-    terminal.print(JSON.stringify(answer.evidence, null, 2))
-    return exitCodes[answer.evidence.outcome]
+    if (args.values.json === true) terminal.print(JSON.stringify(evidence, null, 2))
+    else {
+      terminal.print(verdictText(evidence))
+      terminal.print(`evidence ${sha256} in ${kit.store.location}`)
+      terminal.print(
+        'On a laptop hidden labels are a convention, not a boundary: whoever runs this can read them.',
+      )
+    }
+    return exitCodes[evidence.outcome]
   },
 }

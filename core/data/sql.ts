@@ -66,6 +66,8 @@ function dated(property: Property, source: string, type: 'DATE' | 'TIMESTAMP'): 
 const formatParts: readonly (readonly [string, string])[] = [
   ['yyyy', '%Y'],
   ['yy', '%y'],
+  ['MMMM', '%B'],
+  ['MMM', '%b'],
   ['MM', '%m'],
   ['M', '%-m'],
   ['dd', '%d'],

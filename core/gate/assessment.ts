@@ -6,7 +6,7 @@ import { aucInfluence, binaryPlacements } from '#core/metrics/roc-auc.ts'
 import { rowCount, type Scored } from '#core/metrics/scored.ts'
 import { delongCovariance, normalBounds, type Placements } from '#core/statistics/delong.ts'
 import { normalQuantile } from '#core/statistics/distributions.ts'
-import { meanEstimate, tBounds } from '#core/statistics/paired-t.ts'
+import { meanEstimate, tBounds, unseenRows } from '#core/statistics/paired-t.ts'
 import { wilsonBounds } from '#core/statistics/wilson.ts'
 import type { Measurement, Method } from './verdict.ts'
 
@@ -72,7 +72,7 @@ export function boundsOf(assessment: Extract<Assessment, { kind: 'estimate' }>, 
     if (metric === 'recall') return wilson('wilson', both, labelled, alpha)
     return wilson('wilson-jaccard', both, labelled + predicted - both, alpha, (j) => (2 * j) / (1 + j))
   }
-  const mean = meanEstimate(result.influence, result.pseudoSquares)
+  const mean = meanEstimate(result.influence, result.turnoverSquare * unseenRows(alpha))
   const [lower, upper] = tBounds(mean, alpha)
   const { estimate } = result
   return bounded(assessment, 't', estimate, estimate + lower, estimate + upper, rows, mean.standardError)

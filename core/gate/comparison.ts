@@ -3,7 +3,7 @@ import { rowCount, type Scored } from '#core/metrics/scored.ts'
 import { delongDifferenceError, normalBounds, normalTest } from '#core/statistics/delong.ts'
 import { normalQuantile, normalUpperTail } from '#core/statistics/distributions.ts'
 import { mcnemar } from '#core/statistics/mcnemar.ts'
-import { type MeanEstimate, meanEstimate, tBounds, tTest } from '#core/statistics/paired-t.ts'
+import { type MeanEstimate, meanEstimate, tBounds, tTest, unseenRows } from '#core/statistics/paired-t.ts'
 import { type PairedCounts, tangoBounds, tangoZ } from '#core/statistics/tango.ts'
 import type { Assessment } from './assessment.ts'
 import type { Measurement, Method } from './verdict.ts'
@@ -42,7 +42,9 @@ export type Comparison = Difference | { readonly kind: 'undefined'; readonly rea
 /**
  * Compares two models on one set of rows.
  * Accuracy, and recall of two classes over the positives: Tango's score; at a limit of 0 McNemar's mid-p, exact below
- * an alpha of 0.001. ROC AUC of two classes: DeLong. Everything else: Student's t on the paired influence.
+ * an alpha of 0.001. ROC AUC of two classes: DeLong. Everything else: Student's t on the paired influence; for metrics
+ * of predicted classes the spread is widened by rows that nobody saw turn over, so that no difference in the sample is
+ * not taken for certain equality.
  */
 export function compare(candidate: Assessment, other: Assessment, alpha: number): Comparison {
   if (candidate.kind === 'undefined') return { kind: 'undefined', reason: candidate.reason }
@@ -75,9 +77,13 @@ export function compare(candidate: Assessment, other: Assessment, alpha: number)
   const left = candidate.result.influence
   const right = other.result.influence
   for (let row = 0; row < paired.length; row++) paired[row] = left[row]! - right[row]! + difference
-  const pseudoSquares = Math.max(candidate.result.pseudoSquares, other.result.pseudoSquares)
+  const turnoverSquare = Math.max(candidate.result.turnoverSquare, other.result.turnoverSquare)
   const decisiveRow = metric === 'expected_value' ? rowThatDecides(paired) : undefined
-  return compareMean({ ...meanEstimate(paired, pseudoSquares), mean: difference }, alpha, decisiveRow)
+  return compareMean(
+    { ...meanEstimate(paired, turnoverSquare * unseenRows(alpha)), mean: difference },
+    alpha,
+    decisiveRow,
+  )
 }
 
 /** A difference that is a mean over rows, judged by Student's t. */

@@ -18,9 +18,7 @@ const methodSchema = z
     'mcnemar-exact',
     'exact-separation',
   ])
-  .describe(
-    'How bounds and verdict were computed; docs of core/gate/comparison.ts and interval.ts say when which.',
-  )
+  .describe('How bounds and verdict were computed; core/gate/assessment.ts and comparison.ts say when which.')
 export type Method = z.infer<typeof methodSchema>
 
 const undefinedReasonSchema = z.enum(undefinedReasons).describe('Why a metric has no value on these rows.')

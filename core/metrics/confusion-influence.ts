@@ -65,7 +65,7 @@ export function confusionInfluence(
     else if (isLabel) influence[row] = scale * ofCell.onlyLabel
   }
   const largest = scale * (metric === 'f1' ? 2 : 1)
-  return { kind: 'estimate', estimate, influence, pseudoSquares: 2 * largest * largest }
+  return { kind: 'estimate', estimate, influence, turnoverSquare: largest * largest }
 }
 
 /**
@@ -99,13 +99,13 @@ export function presentClasses(labels: Int32Array, classCount: number): readonly
 export function macroMean(parts: readonly MetricEstimate[], classes: number, rows: number): MetricEstimate {
   const influence = new Float64Array(rows)
   let estimate = 0
-  let pseudoSquares = 0
+  let turnoverSquare = 0
   for (const part of parts) {
     estimate += part.estimate / classes
-    pseudoSquares += part.pseudoSquares / classes / classes
+    turnoverSquare += part.turnoverSquare / classes / classes
     for (let row = 0; row < rows; row++) influence[row]! += part.influence[row]! / classes
   }
-  return { kind: 'estimate', estimate, influence, pseudoSquares }
+  return { kind: 'estimate', estimate, influence, turnoverSquare }
 }
 
 function ratio(metric: ConfusionMetric, counts: ConfusionCounts): readonly [number, number] {

@@ -17,7 +17,7 @@ export function accuracyInfluence(scored: BinaryScored | MulticlassScored): Metr
   const right = new Float64Array(scored.labels.length)
   for (let row = 0; row < right.length; row++)
     right[row] = scored.predicted[row] === scored.labels[row] ? 1 : 0
-  return meanResult(right, 2)
+  return meanResult(right, 1)
 }
 
 /** Mean of -ln P(label). */
@@ -59,7 +59,7 @@ export function expectedValueInfluence(scored: BinaryScored, value: CellValues |
     Math.abs(value.true_positive - value.false_negative),
     Math.abs(value.true_negative - value.false_positive),
   )
-  return meanResult(rowValues(scored.labels, scored.predicted, value), 2 * flip * flip)
+  return meanResult(rowValues(scored.labels, scored.predicted, value), flip * flip)
 }
 
 /** Mean absolute error. */

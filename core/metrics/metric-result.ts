@@ -19,11 +19,10 @@ export interface MetricEstimate {
    */
   readonly influence: Float64Array
   /**
-   * Sum of squared influence of one unseen row each way, for metrics of predicted classes; 0 for metrics of scores.
-   * Added to the spread it keeps a handful of rows, or none, from looking certain.
-   * After Bonett and Price 2012, who add one row to either discordant count.
+   * Square of the influence of a row that turns over completely, for metrics of predicted classes; 0 for metrics of
+   * scores, which move with every row. It lets bounds reckon with rows nobody has seen turn over yet.
    */
-  readonly pseudoSquares: number
+  readonly turnoverSquare: number
 }
 
 export type MetricResult = MetricEstimate | { readonly kind: 'undefined'; readonly reason: UndefinedReason }
@@ -34,12 +33,12 @@ export function undefinedMetric(reason: UndefinedReason): MetricResult {
 }
 
 /** A plain mean of per-row losses: its influence is the distance from the mean. Turns `losses` into the influence. */
-export function meanResult(losses: Float64Array, pseudoSquares = 0): MetricResult {
+export function meanResult(losses: Float64Array, turnoverSquare = 0): MetricResult {
   const count = losses.length
   if (count === 0) return undefinedMetric('no-rows')
   let sum = 0
   for (let row = 0; row < count; row++) sum += losses[row]!
   const estimate = sum / count
   for (let row = 0; row < count; row++) losses[row]! -= estimate
-  return { kind: 'estimate', estimate, influence: losses, pseudoSquares }
+  return { kind: 'estimate', estimate, influence: losses, turnoverSquare }
 }

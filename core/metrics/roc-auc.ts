@@ -22,7 +22,7 @@ export function aucInfluence(labels: Uint8Array, of: Placements): MetricEstimate
     influence[row] =
       ((of.placements[row]! - of.area) * rows) / (labels[row] === 1 ? of.positives : of.negatives)
   }
-  return { kind: 'estimate', estimate: of.area, influence, pseudoSquares: 0 }
+  return { kind: 'estimate', estimate: of.area, influence, turnoverSquare: 0 }
 }
 
 /** Plain mean over the classes with rows of the area of each class against the rest. */

@@ -1,4 +1,5 @@
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
+import type { RunManifest } from '#core/run/run-manifest.ts'
 import type { PackageManifest, SignatureInput, SignatureOutput } from './package-manifest.ts'
 
 /** The manifest of a package trained from these files. */
@@ -32,4 +33,14 @@ function runtimeOf(command: string): PackageManifest['runtime'] {
   const program = command.trim().split(/\s+/)[0] ?? ''
   if (/^node$/.test(program)) return { node: '24' }
   return /^python3?$/.test(program) ? { python: '3' } : {}
+}
+
+/** What requests to a run's package carry and what it answers. */
+export function signatureOf(
+  run: Pick<RunManifest, 'features' | 'task' | 'classes'>,
+): PackageManifest['signature'] {
+  return {
+    inputs: run.features.map(({ name, type }) => ({ name, type })),
+    output: outputOf(run.task, run.classes),
+  }
 }

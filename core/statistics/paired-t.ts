@@ -1,4 +1,4 @@
-import { studentTCdf, studentTQuantile, studentTUpperTail } from './distributions.ts'
+import { normalQuantile, studentTCdf, studentTQuantile, studentTUpperTail } from './distributions.ts'
 import { moments, standardError } from './moments.ts'
 
 /** A mean with its standard error, ready for tests and bounds by Student's t. */
@@ -12,16 +12,24 @@ export interface MeanEstimate {
 
 /**
  * Mean of per-row differences d, its standard error sd/sqrt(n), n - 1 degrees of freedom.
- * @param pseudoSquares added to the sum of squares of d: pseudo rows that keep a column of zeros from looking certain.
+ * @param unseenSquares added to the sum of squares of d, so that a column of zeros does not look certain; see unseenRows.
  */
-export function meanEstimate(differences: Float64Array, pseudoSquares = 0): MeanEstimate {
+export function meanEstimate(differences: Float64Array, unseenSquares = 0): MeanEstimate {
   const of = moments(differences)
   return {
     count: of.count,
     mean: of.mean,
-    standardError: standardError({ ...of, squares: of.squares + pseudoSquares }),
+    standardError: standardError({ ...of, squares: of.squares + unseenSquares }),
     degrees: of.count - 1,
   }
+}
+
+/**
+ * How many rows that no sample showed have to be added to a spread, so that a bound at risk `alpha` over a column in
+ * which nothing happened reaches as far as the exact one, the rule of three: -ln(alpha) rows.
+ */
+export function unseenRows(alpha: number): number {
+  return (Math.log(alpha) / normalQuantile(1 - alpha)) ** 2
 }
 
 export interface TTest {

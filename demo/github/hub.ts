@@ -1,14 +1,14 @@
 import type { Clock } from '#core/surroundings.ts'
 import type { Entry, Event } from './events.ts'
 import { isAncestor } from './git/history.ts'
-import { listReferences, setReference } from './git/references.ts'
+import { fingerprintReferences, listReferences, setReference } from './git/references.ts'
 import type { Git } from './git.ts'
 import { type Happening, happeningOf } from './happenings.ts'
 import type { Journal } from './journal.ts'
 import type { Seed } from './seed.ts'
 import { apply, emptyState, isPull, type State, tipOf } from './state.ts'
 
-/** Called after a change is on disk, in the order things happened. */
+/** Called when a change is on disk and before it is answered, in the order things happened. */
 export type Listener = (happening: Happening) => void
 
 /** What the API's areas share: the repository, the state, and one way to change them. */
@@ -32,6 +32,7 @@ export const filePathActor = 'git'
 export function createHub(git: Git, seed: Seed, clock: Clock, journal: Journal): Hub {
   let state = journal.entries.reduce((before, entry) => apply(entry, before), emptyState)
   let queue: Promise<unknown> = Promise.resolve()
+  let seen: string | undefined
   const untold: Happening[] = []
   const listeners = new Set<Listener>()
 
@@ -46,7 +47,16 @@ export function createHub(git: Git, seed: Seed, clock: Clock, journal: Journal):
   }
   const tell = () => {
     for (const happening of untold.splice(0)) {
-      for (const listener of listeners) setImmediate(() => listener(happening))
+      for (const listener of listeners) {
+        try {
+          listener(happening)
+        } catch (error) {
+          // the listener's fault, not the request's
+          queueMicrotask(() => {
+            throw error
+          })
+        }
+      }
     }
   }
   const hub: Hub = {
@@ -65,6 +75,8 @@ export function createHub(git: Git, seed: Seed, clock: Clock, journal: Journal):
       }
     },
     lookAtGit: async (actor) => {
+      const print = fingerprintReferences(git)
+      if (print === seen) return
       const actual = await listReferences(git, ['refs/heads', 'refs/tags'])
       const known = state.references
       const names = [...new Set([...Object.keys(known), ...Object.keys(actual)])].sort()
@@ -75,6 +87,7 @@ export function createHub(git: Git, seed: Seed, clock: Clock, journal: Journal):
           await followBranch(hub, actor, ref.replace(/^refs\/heads\//, ''))
         }
       }
+      seen = print
     },
     subscribe: (listener) => {
       listeners.add(listener)

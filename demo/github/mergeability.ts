@@ -1,5 +1,5 @@
 import { findOwners } from './code-owners.ts'
-import { type ChangedFile, changedFiles, isAncestor, mergeBase } from './git/history.ts'
+import { type ChangedFile, changedFiles, mergeBase } from './git/history.ts'
 import { type Merge, mergeTrees } from './git/merging.ts'
 import { readBlob, readEntry } from './git/objects.ts'
 import type { Hub } from './hub.ts'
@@ -32,7 +32,11 @@ export async function gatherMergeFacts(
   const comparison = await comparePull(hub, issue)
   const { headSha, baseRef, draft } = issue.pull
   const open = issue.state === 'open'
-  const merge: Merge = open ? await mergeTrees(hub.git, comparison.baseTip, headSha) : { kind: 'conflict' }
+  const conflict: Merge = { kind: 'conflict' }
+  const [merge, ownedFiles] = await Promise.all([
+    open ? mergeTrees(hub.git, comparison.baseTip, headSha) : conflict,
+    ownersOfChanges(hub, comparison),
+  ])
   const facts: MergeFacts = {
     state: issue.state,
     draft,
@@ -40,7 +44,7 @@ export async function gatherMergeFacts(
     headSha,
     expectedHead,
     conflict: merge.kind === 'conflict',
-    behind: open && !(await isAncestor(hub.git, comparison.baseTip, headSha)),
+    behind: comparison.mergeBase !== comparison.baseTip,
     protection: state.protections[baseRef],
     checks: state.checkRuns.filter((run) => run.headSha === headSha),
     reviews: state.reviews
@@ -51,7 +55,7 @@ export async function gatherMergeFacts(
         verdict,
         commit,
       })),
-    ownedFiles: await ownersOfChanges(hub, comparison),
+    ownedFiles,
   }
   return { facts, merge, comparison }
 }

@@ -32,7 +32,7 @@ export const repositoryRoutes: readonly Route[] = [
     return ok({
       permission: user.permission,
       role_name: user.permission,
-      user: userShape(login, hub.seed, request.urls),
+      user: { ...userShape(login, hub.seed, request.urls), role_name: user.permission },
     })
   }),
   {

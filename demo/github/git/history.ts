@@ -63,7 +63,10 @@ const statuses: Readonly<Record<string, ChangedFile['status']>> = {
 
 /** What changes from one commit to another, with renames found, sorted by path. */
 export async function changedFiles(git: Git, from: string, to: string): Promise<readonly ChangedFile[]> {
-  const summary = await git.run(['diff-tree', '-r', '-z', '-M', '--raw', '--numstat', from, to])
+  const [summary, text] = await Promise.all([
+    git.run(['diff-tree', '-r', '-z', '-M', '--raw', '--numstat', from, to]),
+    git.text(['diff-tree', '-r', '-M', '-p', '--no-color', from, to]),
+  ])
   const fields = summary.stdout.toString().split('\0')
   const files: Omit<ChangedFile, 'additions' | 'deletions'>[] = []
   let at = 0
@@ -76,7 +79,7 @@ export async function changedFiles(git: Git, from: string, to: string): Promise<
     files.push({ path, status, sha, ...(moved ? { previousPath: fields[at + 1] ?? '' } : {}) })
     at += moved ? 3 : 2
   }
-  const patches = await readPatches(git, from, to, files)
+  const patches = splitPatches(text, files)
   return files.map((file, index) => {
     const [added = '0', deleted = '0'] = (fields[at] ?? '').split('\t')
     at += file.previousPath === undefined ? 1 : 3
@@ -90,13 +93,10 @@ export async function changedFiles(git: Git, from: string, to: string): Promise<
   })
 }
 
-async function readPatches(
-  git: Git,
-  from: string,
-  to: string,
+function splitPatches(
+  text: string,
   files: readonly { readonly status: ChangedFile['status'] }[],
-): Promise<readonly (string | undefined)[]> {
-  const text = (await git.run(['diff-tree', '-r', '-M', '-p', '--no-color', from, to])).stdout.toString()
+): readonly (string | undefined)[] {
   const sections = text.split(/^diff --git .*\n/m).slice(1)
   let at = 0
   return files.map((file) => {

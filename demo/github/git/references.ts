@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Git } from '../git.ts'
 
 /** Full name to object id. */
@@ -10,6 +12,21 @@ export async function listReferences(git: Git, prefixes: readonly string[]): Pro
   return Object.fromEntries(
     lines.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]),
   )
+}
+
+/**
+ * Something that differs whenever a reference may have moved: when and into which files references were last written.
+ * It spares asking git when nothing happened. Git puts every change into a new file, so time and inode tell.
+ */
+export function fingerprintReferences(git: Git): string {
+  const prints = (path: string): readonly string[] => {
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
+    if (stat === undefined) return []
+    const own = `${path} ${stat.ino} ${stat.mtimeNs} ${stat.size}`
+    if (!stat.isDirectory()) return [own]
+    return [own, ...readdirSync(path).flatMap((name) => prints(join(path, name)))]
+  }
+  return ['refs', 'packed-refs', 'reftable'].flatMap((name) => prints(join(git.folder, name))).join('\n')
 }
 
 /** The object a reference with this full name stands at. */

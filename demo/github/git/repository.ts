@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Git } from '../git.ts'
 import { defaultBranch } from '../seed.ts'
@@ -33,7 +33,7 @@ export async function prepareRepository(git: Git): Promise<void> {
   if (!existsSync(join(git.folder, 'HEAD'))) {
     await mkdir(git.folder, { recursive: true })
     await git.run(['init', '--quiet', '--bare', '--template=', `--initial-branch=${defaultBranch}`, '.'])
-    await git.run(['config', 'include.path', settingsFile])
+    await appendFile(join(git.folder, 'config'), `[include]\n\tpath = ${settingsFile}\n`)
   }
   const hooks = join(git.folder, 'hooks')
   await mkdir(hooks, { recursive: true })

@@ -32,17 +32,15 @@ function row(issue: Issue, hub: Hub): Html {
   const checks = isPull(issue) ? newestCheckRuns(hub.state(), issue.pull.headSha) : []
   const path = issue.pull === undefined ? 'issues' : 'pulls'
   return html`<li><span class="badge ${standing(issue)}">${standing(issue)}</span>
-<div class="grow"><a class="title" href="/${path}/${issue.number}">${issue.title}</a>${issue.labels.map(
-    (label) => html`<span class="tag">${label}</span>`,
-  )}
+<div class="grow"><a class="title" href="/${path}/${issue.number}">${issue.title}</a>
 <div class="meta">#${issue.number} by ${issue.author}, ${moment(issue.createdAt)}${
     isPull(issue)
       ? html` · <code>${issue.pull.headRef}</code> → <code>${issue.pull.baseRef}</code>`
       : undefined
-  }</div></div>
+  }${issue.labels.map((label) => html` <span class="tag">${label}</span>`)}</div></div>
 <span class="end">${checks.map((run) => {
     const word = run.conclusion ?? run.status
-    return html`<span class="${word}">${run.name}: ${word.replace('_', ' ')}</span> `
+    return html`<span class="run ${word}">${run.name}: ${word.replace('_', ' ')}</span> `
   })}
-<span class="soft">${comments === 0 ? '' : `· ${comments} comment${comments === 1 ? '' : 's'}`}</span></span></li>`
+<span class="soft">${comments === 0 ? '' : ` · ${comments} comment${comments === 1 ? '' : 's'}`}</span></span></li>`
 }

@@ -1,7 +1,8 @@
 import type { Answer } from '../answer.ts'
+import type { ReviewVerdict } from '../events.ts'
 import type { Hub } from '../hub.ts'
 import { gatherMergeFacts } from '../mergeability.ts'
-import { canMerge, mergeableState } from '../protection.ts'
+import { canMerge, type MergeFacts, mergeableState } from '../protection.ts'
 import type { Urls } from '../shapes/urls.ts'
 import { type CheckRun, type Issue, isPull, newestCheckRuns, type PullRequest } from '../state.ts'
 import { fileDiff } from './diff.ts'
@@ -17,29 +18,34 @@ ${moment(issue.createdAt)}${isPull(issue) ? refs(issue) : undefined}</p>`
   const title = `${issue.title} #${issue.number}`
   if (!isPull(issue)) return page(title, urls, html`${head}${conversation(issue, hub)}`)
   const { facts, comparison } = await gatherMergeFacts(hub, issue, undefined)
-  const decision = canMerge(facts)
-  const said = decision.kind === 'yes' ? 'Ready to merge: every rule of the branch is met.' : decision.message
-  const merged = issue.pull.merged
-  const verdict =
-    merged !== undefined
-      ? html`<div class="card verdict merged"><div class="body">Merged by <b>${merged.by}</b> on ${moment(merged.at)} as
-<code>${merged.sha.slice(0, 10)}</code>.</div></div>`
-      : issue.state === 'open'
-        ? html`<div class="card verdict ${mergeableState(facts)}"><div class="body">${said}</div></div>`
-        : undefined
   const { files } = comparison
-  const body = html`${head}<div class="sides"><div>${conversation(issue, hub)}${verdict}</div>${aside(issue, hub)}</div>
+  const body = html`${head}<div class="sides"><div>${conversation(issue, hub)}${verdict(issue, facts)}</div>${aside(issue, hub)}</div>
 <h2>Checks</h2>${checks(issue, hub)}
 <h2>Changed files<span class="count">${files.length}</span></h2>${files.map(fileDiff)}`
   return page(title, urls, body)
+}
+
+/** Whether it may be merged, in the words the API would answer with. */
+function verdict({ state, pull: { merged } }: PullRequest, facts: MergeFacts): Html | undefined {
+  if (merged !== undefined) {
+    return html`<div class="card verdict merged"><div class="body"><b>Merged</b> by ${merged.by} on ${moment(merged.at)}
+as <code>${merged.sha.slice(0, 10)}</code>.</div></div>`
+  }
+  if (state === 'closed') return undefined
+  const decision = canMerge(facts)
+  const words =
+    decision.kind === 'yes'
+      ? html`<b>Ready to merge.</b>Every rule of the branch is met.`
+      : html`<b>Merging is blocked.</b>${decision.message}`
+  return html`<div class="card verdict ${mergeableState(facts)}"><div class="body">${words}</div></div>`
 }
 
 function refs({ pull }: PullRequest): Html {
   return html` · <code>${pull.headRef}</code> → <code>${pull.baseRef}</code> at <code>${pull.headSha.slice(0, 10)}</code>`
 }
 
+/** Something in the conversation; ids rise with time. */
 interface Said {
-  readonly at: string
   readonly order: number
   readonly card: Html
 }
@@ -53,7 +59,7 @@ function conversation(issue: Issue, hub: Hub): Html {
         comment.updatedAt === comment.createdAt ? undefined : html`<span class="end">edited</span>`
       const card = html`<article class="card" id="issuecomment-${comment.id}"><header><b>${comment.author}</b>
 ${moment(comment.createdAt)}${edited}</header><div class="body prose">${renderMarkdown(comment.body)}</div></article>`
-      return { at: comment.createdAt, order: comment.id, card }
+      return { order: comment.id, card }
     })
   const reviews = state.reviews
     .filter((review) => review.number === issue.number)
@@ -64,7 +70,7 @@ ${moment(comment.createdAt)}${edited}</header><div class="body prose">${renderMa
       const card = html`<article class="card" id="pullrequestreview-${review.id}"><header><b>${review.author}</b>
 <span class="${review.verdict}"><b class="${review.verdict}">${word}</b></span> at
 <code>${review.commit.slice(0, 10)}</code> ${moment(review.at)}</header>${body}</article>`
-      return { at: review.at, order: review.id, card }
+      return { order: review.id, card }
     })
   const said = [...comments, ...reviews].sort((one, other) => one.order - other.order)
   const opening =
@@ -76,12 +82,12 @@ ${moment(comment.createdAt)}${edited}</header><div class="body prose">${renderMa
 }
 
 function aside({ number, pull, labels }: PullRequest, hub: Hub): Html {
-  const opinions = new Map(
-    hub
-      .state()
-      .reviews.filter((review) => review.number === number)
-      .map((review) => [review.author, review.verdict]),
-  )
+  const reviews = hub.state().reviews.filter((review) => review.number === number)
+  const opinions = new Map<string, ReviewVerdict>()
+  for (const { author, verdict } of reviews) {
+    // a comment takes no opinion back
+    if (verdict !== 'COMMENTED' || !opinions.has(author)) opinions.set(author, verdict)
+  }
   const reviewers = [
     ...[...opinions].map(
       ([login, verdict]) =>

@@ -17,17 +17,18 @@ h1{font-size:26px;line-height:1.25;margin:0 0 8px;font-weight:600;letter-spacing
 h2{font-size:16px;margin:34px 0 12px;font-weight:600}h2 .count{color:var(--soft);font-weight:400;margin-left:6px}
 .meta,.soft{color:var(--soft);font-size:13.5px}
 .badge{display:inline-block;border-radius:99px;padding:2px 11px;font-size:13px;font-weight:600;border:1px solid currentColor;white-space:nowrap}
+.rows .badge{min-width:84px;text-align:center}.meta .badge{margin-right:6px}.run{margin-left:14px}
 .open,.success,.APPROVED,.clean{color:var(--good)}.closed,.failure,.timed_out,.CHANGES_REQUESTED,.dirty,.blocked{color:var(--bad)}
 .merged{color:var(--done)}.queued,.in_progress,.action_required,.behind,.unstable{color:var(--wait)}
 .draft,.neutral,.skipped,.cancelled,.COMMENTED,.unknown{color:var(--soft)}
 .tag{display:inline-block;border-radius:99px;padding:0 9px;font-size:12.5px;background:var(--code);border:1px solid var(--line);margin-left:6px}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;margin:0 0 16px;overflow:hidden}
 .card>header{padding:9px 16px;border-bottom:1px solid var(--line);font-size:13.5px;color:var(--soft);display:flex;gap:8px;align-items:baseline;flex-wrap:wrap}
-.card>header b{color:var(--ink)}.card>.body{padding:14px 18px}.card>header .end{margin-left:auto}
+.card>header b:not([class]){color:var(--ink)}.card>header:last-child{border-bottom:0}.card>.body{padding:14px 18px}.card>header .end{margin-left:auto}
 .rows>li{display:flex;gap:14px;align-items:baseline;padding:12px 18px;border-top:1px solid var(--line)}.rows>li:first-child{border-top:0}
 .rows{list-style:none;margin:0;padding:0}.rows .grow{flex:1;min-width:0}.rows .title{font-weight:600;color:var(--ink);font-size:15.5px}
 .rows .end{white-space:nowrap;font-size:13.5px}
-.verdict{border-left:5px solid currentColor}.verdict .body{color:var(--ink)}
+.verdict{border-left:5px solid currentColor}.verdict .body{color:var(--ink)}.verdict b{margin-right:6px}
 code,pre{font:12.8px/1.5 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",Consolas,monospace}
 code{background:var(--code);border-radius:5px;padding:1.5px 5px}pre{background:var(--code);border:1px solid var(--line);border-radius:8px;padding:12px 14px;overflow:auto;margin:12px 0}
 pre code{background:none;padding:0}
@@ -35,7 +36,7 @@ figure.mermaid{margin:12px 0}figure.mermaid figcaption{font-size:12px;color:var(
 .prose>:first-child{margin-top:0}.prose>:last-child{margin-bottom:0}.prose h1{font-size:21px}.prose h2{font-size:18px;margin:20px 0 8px}.prose h3{font-size:16px;margin:18px 0 6px}
 .prose table{border-collapse:collapse;display:block;overflow:auto;margin:12px 0;font-size:14px;font-variant-numeric:tabular-nums}.prose th,.prose td{border:1px solid var(--line);padding:5px 12px}
 .prose th{background:var(--code);font-weight:600}.prose blockquote{margin:12px 0;padding:2px 14px;border-left:4px solid var(--line);color:var(--soft)}
-.prose details{margin:10px 0}summary{cursor:pointer}.prose summary{font-weight:600}.prose hr{border:0;border-top:1px solid var(--line);margin:18px 0}
+.prose blockquote>:first-child{margin-top:4px}.prose blockquote>:last-child{margin-bottom:4px}.prose details{margin:10px 0}summary{cursor:pointer}.prose summary{font-weight:600}.prose hr{border:0;border-top:1px solid var(--line);margin:18px 0}
 .image{color:var(--soft);font-style:italic}
 details.file{background:var(--card);border:1px solid var(--line);border-radius:10px;margin:0 0 12px;overflow:hidden}
 details.file>summary{padding:9px 16px;font-size:13.5px;display:flex;gap:10px;align-items:baseline}details.file>summary code{background:none;font-size:13.2px;overflow-wrap:anywhere}

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -122,6 +123,29 @@ describe('runCommand', () => {
 
   it('leaves nothing in the background when a command ends by itself', async () => {
     await runCommand(request('sleep 60 & echo $! > pids'))
+    const [pid] = await pidsIn('pids', 1)
+    await wait(20)
+    expect(await gone(pid!)).toBe(true)
+  })
+
+  it('is not held up by a process that leaves the group and keeps the output open', async () => {
+    const result = await runCommand(
+      request('setsid sleep 20 & echo $! > pids; echo done', { captureStdout: { maximumBytes: 100 } }),
+    )
+    expect(result).toMatchObject({ kind: 'exited', exitCode: 0, stdout: 'done\n' })
+    const [pid] = await pidsIn('pids', 1)
+    process.kill(pid!, 'SIGKILL')
+  })
+
+  it('leaves nothing behind when its own process ends without asking', async () => {
+    const script = `
+      import { runCommand } from '#adapters/process/run-command.ts'
+      const { signal } = new AbortController()
+      const environment = { PATH: process.env.PATH }
+      runCommand({ command: 'echo $$ > pids; sleep 60', cwd: ${JSON.stringify(folder)}, environment, logFile: 'x.log', signal })
+      setTimeout(() => process.exit(1), 150)
+    `.replace("'x.log'", JSON.stringify(path.join(folder, 'x.log')))
+    spawnSync(process.execPath, ['--input-type=module', '-e', script])
     const [pid] = await pidsIn('pids', 1)
     await wait(20)
     expect(await gone(pid!)).toBe(true)

@@ -2,12 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type CapturedRow,
-  type CaptureProblem,
-  type CaptureSignature,
-  readCaptures,
-} from '#adapters/serving/read-captures.ts'
+import { readCaptures } from '#adapters/serving/read-captures.ts'
+import type { CapturedRow, CaptureProblem, CaptureSignature } from '#core/serving/captured-row.ts'
 import { captureKey, captureLine } from '#core/serving/data-capture.ts'
 
 const signature: CaptureSignature = {

@@ -91,7 +91,7 @@ describe('a canary', () => {
     const { url, client, champion } = await startTrial(behaviour, {
       share: 0.25,
       sloMilliseconds: 150,
-      timeoutMilliseconds: 400,
+      timeoutMilliseconds: 300,
     })
     const seen = await invokeMany(url, 120, 10)
     expect(tally(seen.map(({ status }) => status))).toEqual({ 200: 120 })

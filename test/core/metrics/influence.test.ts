@@ -118,7 +118,7 @@ describe('regression metrics', () => {
       kind: 'estimate',
       estimate: 0,
       influence: new Float64Array(3),
-      pseudoSquares: 0,
+      turnoverSquare: 0,
     })
   })
 })

@@ -6,7 +6,7 @@ import { chiSquareTwoSample, populationStabilityIndex } from '#core/statistics/d
 import { dirichletMultinomialETest } from '#core/statistics/e-tests.ts'
 import { kolmogorovLimit, kolmogorovSmirnov } from '#core/statistics/kolmogorov-smirnov.ts'
 import { mcnemar } from '#core/statistics/mcnemar.ts'
-import { meanEstimate, tBounds, tTest } from '#core/statistics/paired-t.ts'
+import { meanEstimate, tBounds, tTest, unseenRows } from '#core/statistics/paired-t.ts'
 import { tangoBounds, tangoZ } from '#core/statistics/tango.ts'
 import { wilsonBounds } from '#core/statistics/wilson.ts'
 import { normals, uniforms } from '../metrics/rows.ts'
@@ -44,9 +44,9 @@ describe('one estimate', () => {
     expect(normalTest(0, 0, 0)).toEqual({ z: 0, pGreater: 1, pLess: 1 })
   })
 
-  test('pseudo rows widen the bounds of a column that never varies', () => {
-    const [lower, upper] = tBounds(meanEstimate(new Float64Array(100), 2), 0.05)
-    expect(upper).toBeCloseTo(1.6604 * Math.sqrt(2 / 99 / 100), 4)
+  test('over 10,000 rows in which nothing happened the bound is the rule of three', () => {
+    const [lower, upper] = tBounds(meanEstimate(new Float64Array(10_000), unseenRows(0.05)), 0.05)
+    expect(upper).toBeCloseTo(3 / 10_000, 5)
     expect(lower).toBe(-upper)
     expect(normalBounds(0.5, 0, 0.05)).toEqual([0.5, 0.5])
   })

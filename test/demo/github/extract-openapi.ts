@@ -65,6 +65,14 @@ function at(value: Json | undefined, ...keys: readonly string[]): Json | undefin
   return found
 }
 
+/** OpenAPI's `nullable` in JSON Schema's words, where a plain `type` does not carry it. */
+function allowNull(schema: { readonly [key: string]: Json }): { readonly [key: string]: Json } {
+  if (schema.nullable !== true) return schema
+  const { nullable: _nullable, ...rest } = schema
+  if (Array.isArray(rest.enum)) return { ...schema, enum: [...new Set<Json>([...rest.enum, null])] }
+  return rest.type === undefined ? { anyOf: [rest, { type: 'null' }] } : schema
+}
+
 /** Without prose; below `properties` the keys are names of fields, and stay. */
 function prune(value: Json, names: boolean): Json {
   if (Array.isArray(value)) return value.map((item: Json) => prune(item, false))
@@ -74,12 +82,13 @@ function prune(value: Json, names: boolean): Json {
       names ||
       !((prose.has(key) && !(key === 'format' && typeof inner === 'object')) || key.startsWith('x-')),
   )
-  return Object.fromEntries(
+  const pruned = Object.fromEntries(
     kept.map(([key, inner]) => [
       key,
       prune(inner, !names && (key === 'properties' || key === 'patternProperties')),
     ]),
   )
+  return names ? pruned : allowNull(pruned)
 }
 
 const [source = '', version = ''] = process.argv.slice(2)

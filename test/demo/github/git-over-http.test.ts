@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commitFile, git, owner, protection, repo, temporaryFolder } from './ground.ts'
@@ -39,7 +40,8 @@ describe('git over HTTP', () => {
     await commitFile(folder, 'a.txt', 'a')
     await git(folder, 'push', '-q', 'origin', 'better')
     const number = await scenario.open('better')
-    const sha = await commitFile(folder, 'big.txt', 'x\n'.repeat(1_000_000))
+    // more than git sends in one piece
+    const sha = await commitFile(folder, 'big.txt', randomBytes(1_500_000).toString('base64'))
     await git(folder, 'push', '-q', 'origin', 'better')
     expect(scenario.happenings.slice(-2)).toMatchObject([
       { event: 'push', ref: 'refs/heads/better', after: sha, actor: 'bea' },

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { Octokit } from 'octokit'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import type { Happening } from '../../../demo/github/happenings.ts'
 import { type LoopbackGitHub, startLoopbackGitHub } from '../../../demo/github/loopback-github.ts'
 import type { Protection } from '../../../demo/github/seed.ts'
-import { clock, git, type Later, seed, temporaryFolder } from './ground.ts'
+import { clock, git, type Later, owner, repo, seed, temporaryFolder } from './ground.ts'
 
 export type Files = Readonly<Record<string, string>>
 
@@ -111,15 +112,15 @@ export function connect(github: LoopbackGitHub, name?: string): Octokit {
 async function writeCommit(bare: string, branch: string, files: Files, message: string): Promise<string> {
   const known = (await git(bare, 'for-each-ref', '--format=%(refname:short)', 'refs/heads')).split('\n')
   const parent = [branch, 'main'].find((name) => known.includes(name))
-  const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`
-  const changes = Object.entries(files).map(([path, text]) => `M 100644 inline ${path}\n${data(text)}`)
+  const data = (content: string) => `data ${Buffer.byteLength(content)}\n${content}\n`
+  const changes = Object.entries(files).map(([path, content]) => `M 100644 inline ${path}\n${data(content)}`)
   const signature = `ada <ada@users.noreply.github.com> ${Math.floor(clock.now().getTime() / 1000)} +0000`
   const from = parent === undefined ? '' : `from refs/heads/${parent}^0\n`
-  const input = `commit refs/heads/${branch}\ncommitter ${signature}\n${data(message)}${from}${changes.join('')}\n`
-  const child = spawn('git', ['-C', bare, 'fast-import', '--quiet'], { stdio: ['pipe', 'ignore', 'inherit'] })
+  const input = `commit refs/heads/${branch}\nmark :1\ncommitter ${signature}\n${data(message)}${from}${changes.join('')}\nget-mark :1\n`
+  const child = spawn('git', ['-C', bare, 'fast-import', '--quiet'], { stdio: ['pipe', 'pipe', 'inherit'] })
   child.stdin.end(input)
-  await once(child, 'close')
-  return await git(bare, 'rev-parse', branch)
+  const [made] = await Promise.all([text(child.stdout), once(child, 'close')])
+  return made.trim()
 }
 
 /** Status and message of the answer that turned a request down. */
@@ -132,4 +133,3 @@ export async function refusal(answer: Promise<unknown>): Promise<{ status: numbe
   const { status, response } = error as { status: number; response?: { data?: { message?: string } } }
   return { status, message: response?.data?.message ?? '' }
 }
-

@@ -180,6 +180,29 @@ describe('code owners', () => {
     expect((await merge(scenario, 1)).status).toBe(200)
   })
 
+  it('own a file that is moved away from them', async () => {
+    const scenario = await startScenario({ protection, files: { ...files, 'a.txt': 'one\ntwo\nthree\n' } })
+    const { git: database } = scenario.as('bea').rest
+    const { data: main } = await database.getRef({ owner, repo, ref: 'heads/main' })
+    const { data: blob } = await database.createBlob({ owner, repo, content: 'one\ntwo\nthree\n' })
+    const mode = { mode: '100644', type: 'blob' } as const
+    const { data: tree } = await database.createTree({
+      owner,
+      repo,
+      base_tree: main.object.sha,
+      tree: [
+        { ...mode, path: 'a.txt', sha: null },
+        { ...mode, path: 'b.txt', sha: blob.sha },
+      ],
+    })
+    const parents = [main.object.sha]
+    const { data } = await database.createCommit({ owner, repo, message: 'Move', tree: tree.sha, parents })
+    await database.createRef({ owner, repo, ref: 'refs/heads/moved', sha: data.sha })
+    const number = await scenario.open('moved')
+    await scenario.check(data.sha, 'success')
+    expect((await refusal(merge(scenario, number))).message).toContain('(a.txt)')
+  })
+
   it('are those of the base: the pull request cannot make its own', async () => {
     const scenario = await mergeable(files)
     const sha = await scenario.commit('better', { '.github/CODEOWNERS': '* @bea\n' })

@@ -60,6 +60,19 @@ describe('opening a pull request', () => {
     })
   })
 
+  it('gives each its number, also when several are opened at once', async () => {
+    const { commit, open, github } = await startScenario()
+    const branches = ['one', 'two', 'three', 'four']
+    const tips = new Map<string, string>()
+    for (const branch of branches) tips.set(branch, await commit(branch, { [branch]: branch }))
+    const numbers = await Promise.all(branches.map((branch) => open(branch)))
+    expect(numbers.toSorted()).toEqual([1, 2, 3, 4])
+    for (const [at, branch] of branches.entries()) {
+      const head = await git(github.bareRepository, 'rev-parse', `refs/pull/${numbers[at]}/head`)
+      expect(head).toBe(tips.get(branch))
+    }
+  })
+
   it('allows another one once the first is closed', async () => {
     const { as, commit, open } = await startScenario()
     await commit('better', { 'a.txt': 'a' })

@@ -1,0 +1,79 @@
+import { Failure } from '#core/failure.ts'
+
+/** What the SDK and Node put on the errors they throw. */
+interface SdkError {
+  readonly name?: string
+  readonly message?: string
+  /** Of Node, such as ECONNREFUSED. */
+  readonly code?: string
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string }
+}
+
+/** Names of errors that go away by themselves: too many requests, two writers at the same moment, time-outs. */
+const passingNames =
+  /^(AbortError|SlowDown|Throttl|TooManyRequests|RequestLimitExceeded|RequestTimeout$|TimeoutError|ConditionalRequestConflict|OperationAborted|ServiceUnavailable|InternalError)/
+
+const passingCodes =
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/
+
+/** Their messages can hold keys, or what a credential process printed, and are left out. */
+const credentialNames =
+  /^(CredentialsProviderError|TokenProviderError|ExpiredToken|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|InvalidClientTokenId|UnrecognizedClient|NotSignedUp|InvalidIdentityToken)/
+
+/**
+ * Says what S3's answer means for the store. The SDK's error is not kept as the cause: it carries the signed request.
+ * @param location the store, such as s3://bucket/prefix
+ * @param bucket for what has to be allowed
+ */
+export function s3Failure(thrown: unknown, location: string, bucket: string): Failure {
+  const error = thrown as SdkError
+  const { name = 'Error', code = '' } = error
+  const status = error.$metadata?.httpStatusCode ?? 0
+  return new Failure({
+    code: 'STORE_UNREADABLE',
+    problem: `the store at ${location} does not answer as it should: ${describe(error, status)}`,
+    next: whatToDo(name, code, status, error.message ?? '', bucket),
+    retry: status === 429 || status >= 500 || passingNames.test(name) || passingCodes.test(code),
+  })
+}
+
+function whatToDo(name: string, code: string, status: number, message: string, bucket: string): string {
+  if (name === 'NoSuchBucket') {
+    return `create the bucket ${bucket} (the foundation stack makes one), or mend \`store\` in assay.yaml (or ASSAY_STORE).`
+  }
+  if (credentialNames.test(name)) {
+    return 'sign in to AWS again: on a laptop `aws sso login` and AWS_PROFILE, in a workflow the role of this job (aws-actions/configure-aws-credentials).'
+  }
+  if (name === 'RequestTimeTooSkewed') return 'set the clock of this machine.'
+  if (/^region is missing/i.test(message)) return `set AWS_REGION to the region of ${bucket}.`
+  if (name.startsWith('KMS.') || name === 'InvalidObjectState') return 'mend what S3 says of it.'
+  if (status === 403 || name === 'AccessDenied') {
+    return (
+      `let this identity do s3:GetObject and s3:PutObject on arn:aws:s3:::${bucket}/*, s3:ListBucket on ` +
+      `arn:aws:s3:::${bucket} (without it S3 answers 403 for what is not there), and kms:Decrypt and ` +
+      'kms:GenerateDataKey on its key; or mend `store` in assay.yaml (or ASSAY_STORE).'
+    )
+  }
+  if (status >= 500 || status === 429 || passingNames.test(name)) return 'wait a little and run it again.'
+  if (passingCodes.test(code)) return 'check the network, AWS_REGION and AWS_ENDPOINT_URL.'
+  return 'check `store` in assay.yaml (or ASSAY_STORE), AWS_REGION and AWS_ENDPOINT_URL.'
+}
+
+function describe(error: SdkError, status: number): string {
+  const name = error.name ?? 'Error'
+  const words = credentialNames.test(name) ? '' : withoutKeys(error.message ?? '')
+  const facts = [status === 0 ? error.code : `HTTP ${status}`, requestOf(error)].filter(Boolean).join(', ')
+  return [name, words === '' || words === name ? '' : `: ${words}`, facts === '' ? '' : ` (${facts})`].join(
+    '',
+  )
+}
+
+function requestOf(error: SdkError): string {
+  const id = error.$metadata?.requestId
+  return id === undefined ? '' : `request ${id}`
+}
+
+/** Leaves the kind of an access key id and takes its number. */
+function withoutKeys(text: string): string {
+  return text.replace(/\b(A[A-Z]{3})[A-Z0-9]{16}\b/g, '$1…')
+}

@@ -1,0 +1,134 @@
+import type { Evidence } from '#core/evidence/evidence.ts'
+import { metricText, signedText } from '#core/gate/number-words.ts'
+import { whyUndefined } from '#core/gate/requirement-words.ts'
+import type { JudgedVerdict, Measurement, Requirement, RequirementVerdict } from '#core/gate/verdict.ts'
+import type { MetricName } from '#core/metrics/metric-table.ts'
+import { spoken } from './report-words.ts'
+
+/** Whether a difference is shown, and to which side. */
+export type Change = 'better' | 'worse' | 'not shown'
+export const changeMarks = { better: '▲', worse: '▼', 'not shown': '○' } as const satisfies Record<
+  Change,
+  string
+>
+
+/** The mark of one requirement. */
+export const requirementMarks = {
+  pass: '✅',
+  fail: '❌',
+  inconclusive: '🟡',
+  not_assessed: '⚪',
+} as const satisfies Record<RequirementVerdict, string>
+
+/** One metric as a reader meets it; every text is ready to show. */
+export interface MetricLine {
+  readonly metric: MetricName
+  readonly unit: string
+  readonly lowerIsBetter: boolean
+  /** Groups of people who look at it first. */
+  readonly groups: readonly string[]
+  readonly candidate: Measured
+  readonly champion?: Measured | undefined
+  readonly difference?: (Measured & { readonly change?: Change }) | undefined
+  /** What the gate asks of it, worst first. */
+  readonly asked: readonly { readonly verdict: RequirementVerdict; readonly words: string }[]
+  /** Somebody looks at it first, or the gate asks something of it. */
+  readonly main: boolean
+}
+
+/** A number as text, with its interval; without one where there is no value. */
+export interface Measured {
+  readonly value: string
+  readonly interval?: string
+}
+
+/** Metrics in reading order: stakeholders' own first, then the gate's, then what else was measured. */
+export function metricLines(
+  verdict: JudgedVerdict,
+  stakeholders: Evidence['stakeholders'] = {},
+): MetricLine[] {
+  const currency = verdict.money?.currency
+  const groupsOf = (metric: string): string[] =>
+    Object.entries(stakeholders).flatMap(([group, first]) => (first === metric ? [spoken(group)] : []))
+  const first = Object.values(stakeholders)
+  const rank = (line: MetricLine): number =>
+    line.groups.length > 0
+      ? first.indexOf(line.metric)
+      : line.metric === verdict.metric
+        ? first.length
+        : first.length + (line.main ? 1 : 2)
+  return verdict.metrics
+    .map((row): MetricLine => {
+      const groups = groupsOf(row.metric)
+      const asked = verdict.requirements
+        .filter(({ metric, what }) => metric === row.metric && what !== 'slice' && what !== 'baseline')
+        .map((requirement) => ({ verdict: requirement.verdict, words: askedWords(requirement, currency) }))
+      return {
+        metric: row.metric,
+        unit: row.unit,
+        lowerIsBetter: row.direction === 'lower',
+        groups,
+        candidate: measured(row.metric, row.candidate, metricText, currency),
+        ...(row.champion === undefined
+          ? {}
+          : { champion: measured(row.metric, row.champion, metricText, currency) }),
+        ...(row.difference === undefined
+          ? {}
+          : {
+              difference: {
+                ...measured(row.metric, row.difference, signedText, currency),
+                ...changeOf(row.difference, row.direction),
+              },
+            }),
+        asked,
+        main: groups.length > 0 || asked.length > 0 || row.metric === verdict.metric,
+      }
+    })
+    .sort((a, b) => rank(a) - rank(b))
+}
+
+/** Better or worse where the whole interval lies on one side of 0. */
+export function changeOf(
+  difference: Measurement,
+  direction: 'higher' | 'lower',
+): { readonly change?: Change } {
+  if (difference.kind === 'undefined') return {}
+  const { lower, upper } = difference
+  if (lower > 0) return { change: direction === 'higher' ? 'better' : 'worse' }
+  if (upper < 0) return { change: direction === 'higher' ? 'worse' : 'better' }
+  return { change: 'not shown' }
+}
+
+/** A measurement as texts. */
+export function measured(
+  metric: MetricName,
+  measurement: Measurement,
+  words: typeof metricText,
+  currency?: string,
+): Measured {
+  if (measurement.kind === 'undefined') return { value: `none: ${whyUndefined(measurement.reason)}` }
+  const { estimate, lower, upper } = measurement
+  return {
+    value: words(metric, estimate, currency),
+    interval: `${words(metric, lower)} to ${words(metric, upper)}`,
+  }
+}
+
+/** `0.7889 (0.7628 to 0.8150)`. */
+export function withInterval({ value, interval }: Measured): string {
+  return interval === undefined ? value : `${value} (${interval})`
+}
+
+/** The share of the interval: `90 %`. */
+export function intervalShare(alpha: number): string {
+  return `${Math.round((1 - 2 * alpha) * 1000) / 10} %`
+}
+
+/** What a requirement asks, in a few words: `at least 0.7`, `better`, `no worse than 0.02`. */
+function askedWords({ what, rule, bound, direction, metric }: Requirement, currency?: string): string {
+  const unit = metric === 'expected_value' && currency !== undefined ? ` ${currency}` : ''
+  if (what === 'threshold') return `${rule === 'at_least' ? 'at least' : 'at most'} ${bound}${unit}`
+  const gain = direction === 'higher' ? bound : -bound
+  if (gain < 0) return `no worse than ${-gain}${unit}`
+  return gain === 0 ? 'better' : `better by ${gain}${unit}`
+}

@@ -1,0 +1,176 @@
+import type { Evidence } from '#core/evidence/evidence.ts'
+import type { Outcome } from '#core/failure.ts'
+import { countText } from '#core/gate/number-words.ts'
+import type { GateVerdict } from '#core/gate/verdict.ts'
+
+/** The mark of an outcome, before its words. */
+export const outcomeMarks = {
+  pass: '✅',
+  fail: '❌',
+  invalid: '❌',
+  inconclusive: '🟡',
+  unavailable: '🟡',
+} as const satisfies Record<Outcome, string>
+
+const outcomeWords: Record<Outcome, string> = {
+  pass: 'passes',
+  fail: 'does not pass',
+  invalid: 'cannot be judged until a file is mended',
+  inconclusive: 'is undecided',
+  unavailable: 'was not judged: a service did not answer',
+}
+
+const worst: readonly Outcome[] = ['fail', 'invalid', 'unavailable', 'inconclusive', 'pass']
+
+/** What all models together mean: the worst; `pass` where no model is touched. */
+export function worstOutcome(evidences: readonly Evidence[]): Outcome {
+  return worst.find((outcome) => evidences.some((evidence) => evidence.outcome === outcome)) ?? 'pass'
+}
+
+/** Worst first, then by model and environment. */
+export function worstEvidenceFirst(evidences: readonly Evidence[]): Evidence[] {
+  const key = ({ model, environment }: Evidence): string => `${model} ${environment ?? ''}`
+  return [...evidences].sort(
+    (a, b) => worst.indexOf(a.outcome) - worst.indexOf(b.outcome) || (key(a) < key(b) ? -1 : 1),
+  )
+}
+
+/** What the pull request does, to follow the model's name. */
+export function changeWords(evidence: Evidence): string {
+  const where = evidence.environment ?? 'an environment'
+  switch (evidence.change) {
+    case 'model':
+    case 'mixed':
+      return ''
+    case 'promotion':
+      return `: promotion to ${where}`
+    case 'revert':
+      return `: taking ${where} back`
+    case 'release':
+      return `: settings of ${where}`
+    case 'removal':
+      return `: end of ${where}`
+  }
+}
+
+/** The verdict line without its mark: `bird-strike-damage passes`. */
+export function verdictLine(evidence: Evidence): string {
+  return `${evidence.model}${changeWords(evidence)} ${outcomeWords[evidence.outcome]}`
+}
+
+/** The one sentence under the verdict line; undefined where the reasons say the same. */
+export function leadSentence(evidence: Evidence): string | undefined {
+  const sentence = withoutPrefix(evidence.headline)
+  const alone = sentence.replace(/ \(and \d+ more\)$/, '')
+  return evidence.reasons.join(' ').includes(alone) ? undefined : sentence
+}
+
+/** A verdict in a few words: `passes: roc_auc 0.7889; all 2 requirements hold.` */
+export function verdictWords(verdict: GateVerdict): string {
+  const outcome = outcomeOf(verdict)
+  return `${outcomeWords[outcome]}: ${withoutPrefix(verdict.headline)}`
+}
+
+/** The mark of a verdict. */
+export function verdictMark(verdict: GateVerdict): string {
+  return outcomeMarks[outcomeOf(verdict)]
+}
+
+/** Where the numbers come from: the two versions, the rows, whose rules. */
+export function contextWords(evidence: Evidence): string {
+  const { candidate, champion, verdict } = evidence
+  const parts: string[] = []
+  if (candidate !== undefined) {
+    const version = `Candidate \`${candidate.version}\``
+    parts.push(
+      champion !== undefined
+        ? `${version} against \`${champion.version}\` in ${champion.environment}`
+        : verdict?.kind === 'first'
+          ? `${version}; nothing runs yet to compare it with, so thresholds and simple models decide`
+          : version,
+    )
+  }
+  if (verdict !== undefined && verdict.outcome !== 'unjudgeable') {
+    const classes = Object.entries(verdict.classRows ?? {})
+      .slice(0, 4)
+      .map(([name, rows]) => `${countText(rows)} ${name}`)
+    parts.push(
+      `${countText(verdict.rows)} held-out rows${classes.length > 0 ? ` (${classes.join(', ')})` : ''}`,
+    )
+  }
+  return parts.length === 0 ? '' : `${parts.join(', on ')}.`
+}
+
+/** What somebody does now. */
+export function nextWords(evidence: Evidence): string {
+  const { outcome, change, knownTooLate, data, verdict } = evidence
+  const owner =
+    evidence.newModel || evidence.rulesChanged.length > 0 ? 'A code owner approves the rules, then ' : ''
+  if (outcome === 'pass') return capital(`${owner}${nextOfPass(evidence)}`)
+  if (outcome === 'unavailable') return 'Run the workflow again; nothing was decided.'
+  if (outcome === 'invalid') return 'Mend what is named above and push; the checks run again by themselves.'
+  if (change === 'mixed') return 'Split it into one pull request for the model and one for each environment.'
+  if (knownTooLate.length > 0) {
+    const names = knownTooLate.map(({ feature }) => `\`${feature}\``).join(', ')
+    return `Take ${names} out of \`data.features\`. If it really is known when a prediction is asked for, say so in the contract, in a pull request of its own.`
+  }
+  if (data !== undefined && data.outcome === 'inconclusive') return 'Bring rows: there are none to judge.'
+  if (data !== undefined && data.outcome === 'fail') {
+    return 'Mend the data, or lock those that keep the contract. If a promise is wrong, change it in a pull request of its own: a code owner decides.'
+  }
+  if (change === 'promotion')
+    return 'Close it, or mend what is named above; the promotion opens again when it can.'
+  const more = moreRows(verdict)
+  if (outcome === 'inconclusive' && more !== undefined) {
+    return `About ${countText(more)} more labelled rows would settle it, 4 times in 5; or improve the model so that less data show it.`
+  }
+  if (outcome === 'inconclusive') return 'See above for what is missing; then run the workflow again.'
+  return verdict === undefined
+    ? 'Mend what is named above and push.'
+    : 'Improve the model and push, or close. To change a rule, open a pull request of its own.'
+}
+
+/** `data_science` as people write it. */
+export function spoken(name: string): string {
+  return name.replaceAll('_', ' ')
+}
+
+function nextOfPass({ change, environment = 'it', verdict }: Evidence): string {
+  switch (change) {
+    case 'promotion':
+      return `merge to deploy to ${environment}: traffic moves step by step, and what runs is checked against this file.`
+    case 'revert':
+      return `merge to take ${environment} back. Nothing is promoted there until a person removes \`hold\` from its file.`
+    case 'release':
+      return 'merge; promotions may open again.'
+    case 'removal':
+      return `merge, then take the endpoint of ${environment} down.`
+    default:
+      return verdict?.kind === 'unchanged'
+        ? 'review and merge; the same answers go on.'
+        : 'review and merge; the promotion to the first environment then opens by itself.'
+  }
+}
+
+function moreRows(verdict: GateVerdict | undefined): number | undefined {
+  if (verdict === undefined || verdict.outcome === 'unjudgeable') return undefined
+  const asked = verdict.requirements.flatMap((requirement) =>
+    requirement.verdict === 'inconclusive' && requirement.moreRows !== undefined
+      ? [requirement.moreRows]
+      : [],
+  )
+  return asked.length === 0 ? undefined : Math.max(...asked)
+}
+
+function outcomeOf(verdict: GateVerdict): Outcome {
+  if (verdict.outcome !== 'unjudgeable') return verdict.outcome
+  return verdict.refusals.length > 0 ? 'fail' : 'inconclusive'
+}
+
+function withoutPrefix(headline: string): string {
+  return headline.replace(/^(Pass|Fail|Inconclusive): /, '')
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+}
