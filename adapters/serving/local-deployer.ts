@@ -31,7 +31,8 @@ export function localDeployer(
         const { version, package: wanted } = environment
         const request = { version, packageDigest: wanted.sha256, tarball, canary: planOf(environment) }
         const { outcome } = await router.deploy(request)
-        if (outcome === 'champion') return { kind: 'verified', words: 'It serves; nothing ran here before.' }
+        if (outcome === 'champion')
+          return { kind: 'verified', words: 'It answers, and there was nothing to compare it with.' }
         return watch(router, wanted.sha256, patience.milliseconds, signal)
       }),
   }

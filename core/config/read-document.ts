@@ -1,13 +1,23 @@
-import leven from 'leven'
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
-import { z } from 'zod'
+import {
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type Document as YamlDocument,
+} from 'yaml'
+import type { z } from 'zod'
 import { Failure, formatPlace, type Place } from '#core/failure.ts'
+import { describeIssue } from './describe-issue.ts'
 
 /** Something wrong in a file a person wrote, at a path inside the document. */
 export interface Finding {
   readonly path: readonly (string | number)[]
   readonly problem: string
   readonly allowed?: string | undefined
+  /** The finding is about the key itself (an unknown key), not about its value. */
+  readonly keyed?: boolean | undefined
 }
 
 /** A checked document, and where each part of it stands in the file. */
@@ -21,6 +31,12 @@ export interface Document<Value> {
 /** A rule over more than one key; it reports everything it finds. */
 export type Rule<Value> = (value: Value) => readonly Finding[]
 
+/** A person corrects these first; what is left shows up in the next run. */
+const mostFindings = 50
+
+/** Longer texts are refused unread: no file a person writes comes near it. */
+const mostCharacters = 4 * 1024 ** 2
+
 /**
  * Reads a YAML or JSON text against its schema and rules.
  * @throws Failure CONFIGURATION_INVALID that lists every finding with file and line.
@@ -31,129 +47,111 @@ export function readDocument<Schema extends z.ZodType>(
   file: string,
   rules: readonly Rule<z.infer<Schema>>[] = [],
 ): Document<z.infer<Schema>> {
+  if (text.length > mostCharacters) {
+    throw unreadable(
+      `${text.length} characters are too many to read`,
+      { file },
+      `${mostCharacters} characters`,
+    )
+  }
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const placeOf = (path: readonly (string | number)[], keyed = false): Place => {
-    const offset = offsetOf(document.contents, path, keyed)
-    return { file, line: lines.linePos(offset).line || 1 }
-  }
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    // The parser's own search for repeated keys takes quadratic time; repeatedKeys() takes its place.
+    uniqueKeys: false,
+  })
+  const placeAt = (offset: number): Place => ({ file, line: lines.linePos(offset).line || 1 })
+  const placeOf = (path: readonly (string | number)[], keyed = false): Place =>
+    placeAt(offsetOf(document.contents, path, keyed))
 
-  const syntax = document.errors[0]
+  const syntax = document.errors[0] ?? document.warnings[0]
   if (syntax !== undefined) {
-    throw new Failure({
-      code: 'CONFIGURATION_INVALID',
-      problem: `this is not valid YAML: ${syntax.message.split('\n')[0]}`,
-      next: 'correct the line; the parser stopped there.',
-      place: { file, line: lines.linePos(syntax.pos[0]).line },
-    })
+    const message = syntax.message.split('\n')[0] ?? ''
+    const several = syntax.code === 'MULTIPLE_DOCS'
+    throw unreadable(several ? 'a second document starts here' : message, placeAt(syntax.pos[0]))
   }
+  const repeated = repeatedKeys(document, placeAt)
+  if (repeated !== undefined) throw repeated
 
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 50 }))
-  if (!parsed.success) {
-    throw invalid(
-      file,
-      parsed.error.issues.flatMap((issue) => describeIssue(issue, schema)),
-      placeOf,
-    )
-  }
-  const findings = rules.flatMap((rule) => rule(parsed.data))
-  if (findings.length > 0) {
-    throw invalid(
-      file,
-      findings.map((finding) => ({ ...finding, keyed: false })),
-      placeOf,
-    )
-  }
+  const content = contentOf(document, file)
+  const parsed = schema.safeParse(content, { reportInput: true })
+  const findings = parsed.success
+    ? rules.flatMap((rule) => rule(parsed.data))
+    : parsed.error.issues.flatMap((issue) => describeIssue(issue, schema, content))
+  if (!parsed.success || findings.length > 0) throw invalid(file, findings, placeOf)
   return { value: parsed.data, file, placeOf: (path) => placeOf(path) }
 }
 
-interface PlacedFinding extends Finding {
-  /** The finding is about the key itself (an unknown key), not about its value. */
-  readonly keyed: boolean
+function unreadable(problem: string, place: Place, allowed?: string): Failure {
+  return new Failure({
+    code: 'CONFIGURATION_INVALID',
+    problem: `this is not valid YAML: ${problem}`,
+    allowed,
+    next: 'correct the line; the parser stopped there.',
+    place,
+  })
+}
+
+function repeatedKeys(document: YamlDocument, placeAt: (offset: number) => Place): Failure | undefined {
+  let repeated: Failure | undefined
+  visit(document, {
+    Map: (_, map) => {
+      const first = new Map<string, Place>()
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue
+        const name = String(key.value)
+        const place = placeAt(key.range?.[0] ?? 0)
+        const before = first.get(name)
+        if (before !== undefined) {
+          repeated = unreadable(`the key \`${name}\` stands on line ${before.line} already`, place)
+          return visit.BREAK
+        }
+        first.set(name, place)
+      }
+      return undefined
+    },
+  })
+  return repeated
+}
+
+/** The document as plain values. Aliases that multiply, or name nothing, end here. */
+function contentOf(document: YamlDocument, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 50 })
+  } catch (cause) {
+    throw unreadable(
+      cause instanceof Error ? cause.message : String(cause),
+      { file },
+      'each alias (*name) after its anchor (&name), and few of them',
+    )
+  }
 }
 
 function invalid(
   file: string,
-  findings: readonly PlacedFinding[],
+  findings: readonly Finding[],
   placeOf: (path: readonly (string | number)[], keyed?: boolean) => Place,
 ): Failure {
-  const described = findings.map((finding) => {
-    const where = formatPlace(placeOf(finding.path, finding.keyed))
+  const described = findings.slice(0, mostFindings).map((finding) => {
+    const place = placeOf(finding.path, finding.keyed)
     const allowed = finding.allowed === undefined ? '' : ` (allowed: ${finding.allowed})`
-    return { where, text: `${finding.path.join('.') || 'the document'}: ${finding.problem}${allowed}` }
+    return { place, text: `${finding.path.join('.') || 'the document'}: ${finding.problem}${allowed}` }
   })
-  const first = findings[0]
-  const rest = described.slice(1).map(({ where, text }) => `\n  ${where}: ${text}`)
+  described.sort((a, b) => (a.place.line ?? 0) - (b.place.line ?? 0))
+  const [first, ...rest] = described
+  const hidden = findings.length - described.length
   return new Failure({
     code: 'CONFIGURATION_INVALID',
-    problem: (described[0]?.text ?? 'invalid') + rest.join(''),
+    problem: [
+      first?.text ?? 'invalid',
+      ...rest.map(({ place, text }) => `\n  ${formatPlace(place)}: ${text}`),
+      hidden > 0 ? `\n  … and ${hidden} more` : '',
+    ].join(''),
     next: `correct ${file}; the schema in schemas/ describes every key.`,
-    place: first === undefined ? { file } : placeOf(first.path, first.keyed),
+    place: first?.place ?? { file },
   })
-}
-
-function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType): PlacedFinding[] {
-  const path = issue.path.filter((part) => typeof part !== 'symbol')
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
-      const known = keysAt(schema, path)
-      const near = nearest(key, known)
-      const allowed = near === undefined ? known.join(', ') : `${near} (did you mean that?)`
-      return { path: [...path, key], problem: 'unknown key', allowed, keyed: true }
-    })
-  }
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    // The branch that came furthest says best what the person meant.
-    const branches = issue.errors.map((branch) =>
-      branch.flatMap((inner) => describeIssue(inner, z.unknown())),
-    )
-    const best = branches.sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0] ?? []
-    return best.map((finding) => ({ ...finding, path: [...path, ...finding.path] }))
-  }
-  const received = 'input' in issue && issue.input !== undefined ? `, found ${show(issue.input)}` : ''
-  return [{ path, problem: `${issue.message}${received}`, keyed: false }]
-}
-
-function depth(findings: readonly PlacedFinding[]): number {
-  return Math.max(0, ...findings.map((finding) => finding.path.length))
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text
-}
-
-function nearest(key: string, known: readonly string[]): string | undefined {
-  const ranked = known.map((name) => ({ name, distance: leven(key, name) }))
-  ranked.sort((a, b) => a.distance - b.distance)
-  const best = ranked[0]
-  return best !== undefined && best.distance <= Math.max(2, key.length / 3) ? best.name : undefined
-}
-
-function keysAt(schema: z.ZodType, path: readonly (string | number)[]): string[] {
-  let current: z.core.$ZodType | undefined = schema
-  for (const part of path) {
-    current = unwrap(current)
-    if (current instanceof z.ZodObject) current = current.shape[part as string]
-    else if (current instanceof z.ZodArray) current = current.element
-    else if (current instanceof z.ZodRecord) current = current.valueType
-    else return []
-  }
-  const last = unwrap(current)
-  return last instanceof z.ZodObject ? Object.keys(last.shape) : []
-}
-
-function unwrap(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
-  let current = schema
-  while (
-    current instanceof z.ZodOptional ||
-    current instanceof z.ZodDefault ||
-    current instanceof z.ZodPrefault
-  ) {
-    current = current.unwrap()
-  }
-  if (current instanceof z.ZodPipe) return unwrap(current.in)
-  return current
 }
 
 function offsetOf(root: Node | null, path: readonly (string | number)[], keyed: boolean): number {

@@ -54,8 +54,8 @@ const special =
 export function text(untrusted: string, most?: number): Markdown {
   const escaped = plainText(untrusted, most)
     .replace(special, (found) => characters[found] ?? `<span>${found}</span>`)
-    .replace(/^(\d+)([.)])/, '$1\\$2')
-    .replace(/^[-+=]/, '\\$&')
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
+    .replace(/^[-+](?=\s|$)|^(?=[-=]+$)/, '\\$&')
   return { markdown: escaped }
 }
 
@@ -66,6 +66,17 @@ export function code(untrusted: string, most?: number): Markdown {
   if (!/[`|\\]/.test(plain)) return { markdown: `\`${plain}\`` }
   const entities = plain.replace(/[^A-Za-z0-9 ]/gu, (found) => `&#${found.codePointAt(0) ?? 32};`)
   return { markdown: `<code>${entities}</code>` }
+}
+
+/** Untrusted text whose words stay on one line: a number with its unit. */
+export function unbroken(untrusted: string): Markdown {
+  return { markdown: text(untrusted).markdown.replaceAll(' ', '&nbsp;') }
+}
+
+/** A drawing of the kit, every character as wide as the next. @throws RangeError when it holds anything else */
+export function drawing(cells: string): Markdown {
+  if (!/^[\u00a0│┼─├┤●]+$/.test(cells)) throw new RangeError('a drawing is made of lines and dots')
+  return { markdown: `\`${cells}\`` }
 }
 
 /** Untrusted sentences in which `names` stand in backticks: those become code, the rest is escaped. */

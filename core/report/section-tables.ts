@@ -2,7 +2,20 @@ import { type CheckResult, findingsOf } from '#core/contract/results.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { countText, metricText, signedText } from '#core/gate/number-words.ts'
 import type { JudgedVerdict } from '#core/gate/verdict.ts'
-import { code, joined, link, type Markdown, md, nothing, paragraphs, prose, table, text } from './markdown.ts'
+import {
+  code,
+  drawing,
+  joined,
+  link,
+  type Markdown,
+  md,
+  nothing,
+  paragraphs,
+  prose,
+  table,
+  text,
+  unbroken,
+} from './markdown.ts'
 import {
   changeMarks,
   changeOf,
@@ -11,7 +24,6 @@ import {
   measured,
   metricLines,
   requirementMarks,
-  withInterval,
 } from './metric-lines.ts'
 import { moneyLines } from './money-lines.ts'
 import { type SliceLine, sliceLines, sliceRemarks } from './slice-lines.ts'
@@ -46,10 +58,10 @@ function metricTable(lines: readonly MetricLine[], verdict: JudgedVerdict): Mark
     const change = line.difference?.change
     return [
       first,
-      md`${line.candidate.value}`,
-      md`${line.champion?.value ?? ''}`,
+      unbroken(line.candidate.value),
+      unbroken(line.champion?.value ?? ''),
       line.difference === undefined ? nothing : bold(line.difference),
-      change === undefined ? nothing : md`${changeMarks[change]} ${change}`,
+      change === undefined ? nothing : unbroken(`${changeMarks[change]} ${change}`),
       ...(asked ? [wanted] : []),
     ]
   })
@@ -70,7 +82,7 @@ function metricTable(lines: readonly MetricLine[], verdict: JudgedVerdict): Mark
 }
 
 function bold({ value, interval }: MetricLine['candidate']): Markdown {
-  return interval === undefined ? md`${value}` : md`**${value}** (${interval})`
+  return interval === undefined ? md`${value}` : md`**${unbroken(value)}** ${unbroken(`(${interval})`)}`
 }
 
 /** How many rows changed hands. */
@@ -86,9 +98,9 @@ export function moneyTable(verdict: JudgedVerdict): Markdown {
   if (lines.length === 0) return nothing
   const rows = lines.map(({ what, worth, interval, gain }) => [
     gain === undefined ? md`**${what}**` : md`${what}`,
-    gain === undefined ? md`**${worth}** (${interval})` : md`${worth}`,
-    gain === undefined ? nothing : md`**${gain.value}** (${gain.interval})`,
-    gain === undefined ? nothing : md`${changeMarks[gain.change]} ${gain.change}`,
+    gain === undefined ? bold({ value: worth, interval }) : md`${worth}`,
+    gain === undefined ? nothing : bold(gain),
+    gain === undefined ? nothing : unbroken(`${changeMarks[gain.change]} ${gain.change}`),
   ])
   return table(
     [
@@ -117,59 +129,63 @@ export function ladderTable(verdict: JudgedVerdict): Markdown {
       worse: md`❌ the simple model is better`,
       'not shown': md`🟡 **does about as well**`,
     }
+    const name = rung.description === undefined ? code(rung.rung) : prose(rung.description, 120)
     return [
-      rung.description === undefined
-        ? code(rung.rung)
-        : md`${code(rung.rung)}: ${prose(rung.description, 120)}`,
+      md`${name}<br><sub>${rung.rung}, ${rung.role === 'beat' ? 'must be beaten' : 'shown only'}</sub>`,
       md`${measured(metric, rung.estimate, metricText, currency).value}`,
       bold(difference),
       change === undefined ? nothing : says[change],
-      rung.role === 'beat' ? md`must be beaten` : md`shown only`,
     ]
   })
   return table(
     [
       { head: 'Simple model' },
       { head: metric, align: 'right' },
-      { head: 'Candidate minus it' },
-      { head: '' },
+      { head: 'The candidate minus it' },
       { head: '' },
     ],
     rows,
   )
 }
 
-/** The name of a slice. */
-export function sliceName({ column, value }: Pick<SliceLine, 'column' | 'value'>): Markdown {
-  return value === null ? md`${code(column, 60)} missing` : md`${text(column, 60)} = ${code(value, 60)}`
+/** Slices, a table for each column, at most `most` rows of each: worst first. */
+export function sliceTables(verdict: JudgedVerdict, from: number, most: number): Markdown {
+  const lines = sliceLines(verdict)
+  const columns = [...new Set(lines.map(({ column }) => column))]
+  return paragraphs(
+    columns.map((column) =>
+      sliceTable(verdict, column, lines.filter((line) => line.column === column).slice(from, from + most)),
+    ),
+  )
 }
 
-/** Slices from `from`, at most `most` of them. */
-export function sliceTable(verdict: JudgedVerdict, from: number, most: number): Markdown {
-  const lines = sliceLines(verdict).slice(from, from + most)
+function sliceTable(verdict: JudgedVerdict, column: string, lines: readonly SliceLine[]): Markdown {
   if (lines.length === 0) return nothing
   const compared = lines.some((line) => line.difference !== undefined)
   const share = intervalShare(verdict.alpha)
-  const rows = lines.map((line) => [
-    sliceName(line),
-    md`${countText(line.rows)}`,
-    ...(compared
-      ? [
-          md`${line.champion?.value ?? ''} → ${line.candidate.value}`,
-          line.difference === undefined ? nothing : md`${withInterval(line.difference)}`,
-        ]
-      : [md`${withInterval(line.candidate)}`]),
-    line.plot === '' ? nothing : code(line.plot),
-    md`${line.mark} ${line.words}`,
-  ])
+  const rows = lines.map((line) => {
+    const { candidate, champion, difference } = line
+    const judged = md`${line.mark} ${line.words}`
+    const plot = line.plot === '' ? nothing : drawing(line.plot)
+    const name = [line.value === null ? md`(missing)` : code(line.value, 60), md`${countText(line.rows)}`]
+    if (!compared) return [...name, bold(candidate), plot, judged]
+    const both = candidate.interval !== undefined && champion?.interval !== undefined
+    return [
+      ...name,
+      both ? unbroken(`${champion.value} → ${candidate.value}`) : nothing,
+      difference === undefined ? nothing : bold(difference),
+      plot,
+      judged,
+    ]
+  })
+  const { metric } = verdict
   const head = compared
-    ? [
-        { head: `${verdict.metric}, champion → candidate` },
-        { head: `Difference (${share} interval)` },
-        { head: 'around 0' },
-      ]
-    : [{ head: `${verdict.metric} (${share} interval)` }, { head: 'around the value over all rows' }]
-  return table([{ head: 'Slice' }, { head: 'Rows', align: 'right' }, ...head, { head: '' }], rows)
+    ? [{ head: `${metric}, from → to` }, { head: `Difference (${share} interval)` }, { head: 'around 0' }]
+    : [{ head: `${metric} (${share} interval)` }, { head: 'around all rows' }]
+  return table(
+    [{ head: text(column, 60).markdown }, { head: 'Rows', align: 'right' }, ...head, { head: '' }],
+    rows,
+  )
 }
 
 /** What is said below the slices. */

@@ -20,12 +20,18 @@ export interface Git {
   readonly folder: string
   /** Runs git in the repository. Fails with SERVICE_UNAVAILABLE on an exit code that is not allowed. */
   run(args: readonly string[], options?: GitOptions): Promise<GitAnswer>
+  /**
+   * `run` for a command whose answer follows from the full object ids among its arguments alone: what they name never
+   * changes, so the last few hundred answers are remembered.
+   */
+  recall(args: readonly string[], options?: Pick<GitOptions, 'allowed'>): Promise<GitAnswer>
   /** `run`, with its output as text without the last line feed. */
   text(args: readonly string[], options?: GitOptions): Promise<string>
   /** Starts `git http-backend` as a CGI program with these variables. */
   httpBackend(variables: Readonly<Record<string, string>>): ChildProcessWithoutNullStreams
 }
 
+const rememberedAnswers = 500
 const outputLimit = 256 * 1024 * 1024
 
 /** Nothing of the machine's or the person's configuration, and no prompt, gets into a command. */
@@ -77,9 +83,22 @@ export function openGit(folder: string, signal: AbortSignal): Git {
       child.stdin?.on('error', () => {}) // a git that ended before reading its input says so by its exit code
       child.stdin?.end(options.input ?? '')
     })
+  const remembered = new Map<string, Promise<GitAnswer>>()
+  const recall = (args: readonly string[], options?: Pick<GitOptions, 'allowed'>): Promise<GitAnswer> => {
+    const key = args.join('\0')
+    const known = remembered.get(key)
+    if (known !== undefined) return known
+    const answer = run(args, options)
+    remembered.set(key, answer)
+    answer.catch(() => remembered.delete(key))
+    const oldest = remembered.keys().next().value
+    if (remembered.size > rememberedAnswers && oldest !== undefined) remembered.delete(oldest)
+    return answer
+  }
   return {
     folder,
     run,
+    recall,
     text: async (args, options) => (await run(args, options)).stdout.toString().replace(/\n$/, ''),
     httpBackend: (variables) => {
       const child = spawn('git', ['http-backend'], {

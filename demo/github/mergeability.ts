@@ -32,10 +32,11 @@ export async function gatherMergeFacts(
   const comparison = await comparePull(hub, issue)
   const { headSha, baseRef, draft } = issue.pull
   const open = issue.state === 'open'
+  const protection = state.protections[baseRef]
   const conflict: Merge = { kind: 'conflict' }
   const [merge, ownedFiles] = await Promise.all([
     open ? mergeTrees(hub.git, comparison.baseTip, headSha) : conflict,
-    ownersOfChanges(hub, comparison),
+    protection?.codeOwnerReviews === true ? ownersOfChanges(hub, comparison) : [],
   ])
   const facts: MergeFacts = {
     state: issue.state,
@@ -45,7 +46,7 @@ export async function gatherMergeFacts(
     expectedHead,
     conflict: merge.kind === 'conflict',
     behind: comparison.mergeBase !== comparison.baseTip,
-    protection: state.protections[baseRef],
+    protection,
     checks: state.checkRuns.filter((run) => run.headSha === headSha),
     reviews: state.reviews
       .filter((review) => review.number === issue.number)

@@ -27,7 +27,7 @@ export interface MergeFacts {
     readonly verdict: ReviewVerdict
     readonly commit: string
   }[]
-  /** For every changed file that has owners: who they are. */
+  /** For every changed file that has owners, where their review is asked for: who they are. */
   readonly ownedFiles: readonly { readonly path: string; readonly owners: readonly string[] }[]
 }
 

@@ -1,15 +1,20 @@
 import type { Git } from '../git.ts'
 
+/** Everything here asks about commits by their full ids, so that git need be asked only once. */
+async function recallText(git: Git, args: readonly string[]): Promise<string> {
+  return (await git.recall(args)).stdout.toString().replace(/\n$/, '')
+}
+
 /** Where two lines of history parted; undefined if they never were one. */
 export async function mergeBase(git: Git, one: string, other: string): Promise<string | undefined> {
-  const answer = await git.run(['merge-base', one, other], { allowed: [0, 1, 128] })
+  const answer = await git.recall(['merge-base', one, other], { allowed: [0, 1, 128] })
   return answer.code === 0 ? answer.stdout.toString().trim() : undefined
 }
 
 export async function isAncestor(git: Git, ancestor: string, descendant: string): Promise<boolean> {
   return (
-    (await git.run(['merge-base', '--is-ancestor', ancestor, descendant], { allowed: [0, 1, 128] })).code ===
-    0
+    (await git.recall(['merge-base', '--is-ancestor', ancestor, descendant], { allowed: [0, 1, 128] }))
+      .code === 0
   )
 }
 
@@ -19,14 +24,14 @@ export async function countApart(
   base: string,
   head: string,
 ): Promise<{ readonly ahead: number; readonly behind: number }> {
-  const text = await git.text(['rev-list', '--left-right', '--count', `${base}...${head}`])
+  const text = await recallText(git, ['rev-list', '--left-right', '--count', `${base}...${head}`])
   const [behind = '0', ahead = '0'] = text.split('\t')
   return { ahead: Number(ahead), behind: Number(behind) }
 }
 
 /** Commits `head` has and `base` has not, oldest first. */
 export async function commitsBetween(git: Git, base: string, head: string): Promise<readonly string[]> {
-  const text = await git.text(['rev-list', '--reverse', '--topo-order', `${base}..${head}`])
+  const text = await recallText(git, ['rev-list', '--reverse', '--topo-order', `${base}..${head}`])
   return text === '' ? [] : text.split('\n')
 }
 
@@ -36,7 +41,11 @@ export async function commitsUpTo(
   head: string,
   path: string | undefined,
 ): Promise<readonly string[]> {
-  const text = await git.text(['rev-list', head, ...(path === undefined ? [] : ['--', `:(literal)${path}`])])
+  const text = await recallText(git, [
+    'rev-list',
+    head,
+    ...(path === undefined ? [] : ['--', `:(literal)${path}`]),
+  ])
   return text === '' ? [] : text.split('\n')
 }
 
@@ -64,8 +73,8 @@ const statuses: Readonly<Record<string, ChangedFile['status']>> = {
 /** What changes from one commit to another, with renames found, sorted by path. */
 export async function changedFiles(git: Git, from: string, to: string): Promise<readonly ChangedFile[]> {
   const [summary, text] = await Promise.all([
-    git.run(['diff-tree', '-r', '-z', '-M', '--raw', '--numstat', from, to]),
-    git.text(['diff-tree', '-r', '-M', '-p', '--no-color', from, to]),
+    git.recall(['diff-tree', '-r', '-z', '-M', '--raw', '--numstat', from, to]),
+    recallText(git, ['diff-tree', '-r', '-M', '-p', '--no-color', from, to]),
   ])
   const fields = summary.stdout.toString().split('\0')
   const files: Omit<ChangedFile, 'additions' | 'deletions'>[] = []

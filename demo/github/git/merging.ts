@@ -11,7 +11,7 @@ export async function mergeTrees(git: Git, ours: string, theirs: string): Promis
 }
 
 async function mergeByMergeTree(git: Git, ours: string, theirs: string): Promise<Merge | undefined> {
-  const answer = await git.run(['merge-tree', '--write-tree', '--no-messages', ours, theirs], {
+  const answer = await git.recall(['merge-tree', '--write-tree', '--no-messages', ours, theirs], {
     allowed: [0, 1, 128, 129],
   })
   if (answer.code === 1) return { kind: 'conflict' }

@@ -76,9 +76,9 @@ export async function readTree(
   return answer.code === 0 ? parseTree(answer.stdout.toString()) : undefined
 }
 
-/** The entry at one path of a commit or tree. */
-export async function readEntry(git: Git, treeish: string, path: string): Promise<TreeEntry | undefined> {
-  const answer = await git.run(['ls-tree', '-z', '-l', '--full-tree', treeish, '--', `:(literal)${path}`], {
+/** The entry at one path of a commit, given by its full id. */
+export async function readEntry(git: Git, commit: string, path: string): Promise<TreeEntry | undefined> {
+  const answer = await git.recall(['ls-tree', '-z', '-l', '--full-tree', commit, '--', `:(literal)${path}`], {
     allowed: [0, 128],
   })
   return answer.code === 0 ? parseTree(answer.stdout.toString())[0] : undefined

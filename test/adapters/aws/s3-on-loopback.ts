@@ -124,6 +124,10 @@ export async function startS3OnLoopback(): Promise<S3OnLoopback> {
 }
 
 function refuse(response: ServerResponse, status: number, code: string, message = code): void {
-  response.writeHead(status, { 'content-type': 'application/xml', 'x-amz-request-id': 'REQUEST1' })
+  response.writeHead(status, {
+    'content-type': 'application/xml',
+    'x-amz-request-id': 'REQUEST1',
+    'x-amz-bucket-region': 'eu-west-1',
+  })
   response.end(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`)
 }

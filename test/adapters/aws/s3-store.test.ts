@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { inspect } from 'node:util'
 import { S3Client } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { boundedS3Client } from '#adapters/aws/s3-client.ts'
 import { s3Store } from '#adapters/aws/s3-store.ts'
 import { sha256 } from '#core/digest.ts'
@@ -131,22 +131,23 @@ describe('S3 store, when S3 has trouble', () => {
     await expectUnreadable(store.putBlob(Buffer.from('x')), store.locate(sha256('x')), true)
   })
 
-  it.each<[string, number, boolean, string]>([
-    ['NoSuchBucket', 404, false, 'create the bucket assay-test'],
-    ['AccessDenied', 403, false, 's3:GetObject and s3:PutObject on arn:aws:s3:::assay-test/*'],
-    ['KMS.DisabledException', 400, false, 'mend what S3 says of it'],
-    ['ExpiredToken', 400, false, 'sign in to AWS again'],
-    ['SignatureDoesNotMatch', 403, false, 'sign in to AWS again'],
-    ['RequestTimeTooSkewed', 403, false, 'set the clock'],
-    ['MethodNotAllowed', 405, false, 'check `store` in assay.yaml'],
-    ['SlowDown', 503, true, 'wait a little'],
-    ['InternalError', 500, true, 'wait a little'],
-    ['ConditionalRequestConflict', 409, true, 'wait a little'],
-  ])('%s (%i): retry %s, %s', async (code, status, retry, advice) => {
+  it.each<[string, number, boolean, number, string]>([
+    ['NoSuchBucket', 404, false, 1, 'create the bucket assay-test'],
+    ['AccessDenied', 403, false, 1, 's3:GetObject and s3:PutObject on arn:aws:s3:::assay-test/*'],
+    ['KMS.DisabledException', 400, false, 1, 'mend what S3 says of it'],
+    ['ExpiredToken', 400, false, 1, 'sign in to AWS again'],
+    ['SignatureDoesNotMatch', 403, false, 1, 'sign in to AWS again'],
+    ['RequestTimeTooSkewed', 403, false, 1, 'set the clock'],
+    ['MethodNotAllowed', 405, false, 1, 'check `store` in assay.yaml'],
+    ['SlowDown', 503, true, 2, 'wait a little'],
+    ['InternalError', 500, true, 2, 'wait a little'],
+    ['ConditionalRequestConflict', 409, true, 4, 'wait a little'],
+  ])('%s (%i): retry %s, %i requests, %s', async (code, status, retry, requests, advice) => {
     const fault = { status, code, message: 'The key AKIAIOSFODNN7EXAMPLE is ASIAIOSFODNN7EXAMPLX.' }
     s3.faults = Array<Fault>(20).fill(fault)
     const failure = await expectUnreadable(freshStore().putRecord('trusted', 'a.json', 'x'), advice, retry)
-    expect(failure.message).toContain(`${code}`)
+    expect(s3.requests).toHaveLength(requests)
+    expect(failure.message).toContain(code)
     expect(failure.message).toContain(`HTTP ${status}, request REQUEST1`)
     expect(inspect(failure, { depth: 9, showHidden: true })).not.toMatch(
       /A[KS]IAIOSFODNN7|very-secret|AWS4-HMAC/,
@@ -207,19 +208,28 @@ describe('S3 store, when S3 has trouble', () => {
 })
 
 describe('boundedS3Client', () => {
-  it('has limits, and finds a stand-in without a host name for each bucket', async () => {
+  beforeEach(() => {
     vi.stubEnv('AWS_ENDPOINT_URL', s3.endpoint.replace('127.0.0.1', 'localhost'))
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'test')
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test')
-    const client = boundedS3Client('us-east-1')
-    expect(await client.config.maxAttempts()).toBe(5)
     s3.objects.clear()
+  })
+  afterEach(() => vi.unstubAllEnvs())
+
+  it('has limits, and finds a stand-in without a host name for each bucket', async () => {
+    const client = boundedS3Client('us-east-1')
     const store = s3Store({ bucket: s3.bucket, prefix: 'a', client })
     await store.putRecord('trusted', 'b.json', 'x')
+    expect([...s3.objects.keys()]).toEqual(['a/records/trusted/b.json'])
+    expect(await client.config.maxAttempts()).toBe(5)
     expect(client.config.requestHandler).toMatchObject({
       config: { connectionTimeout: 5000, socketTimeout: 20_000 },
     })
-    expect([...s3.objects.keys()]).toEqual(['a/records/trusted/b.json'])
-    vi.unstubAllEnvs()
+  })
+
+  it('follows a bucket into its region', async () => {
+    s3.faults = [{ status: 301, code: 'PermanentRedirect' }]
+    const store = s3Store({ bucket: s3.bucket, prefix: 'a', region: 'us-east-1' })
+    expect(await store.putRecord('trusted', 'b.json', 'x')).toEqual({ kind: 'written' })
   })
 })

@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mergeByIndex, mergeTrees } from '../../../demo/github/git/merging.ts'
-import { openGit } from '../../../demo/github/git.ts'
+import { readBlob, readTree } from '../../../demo/github/git/objects.ts'
+import { type Git, openGit } from '../../../demo/github/git.ts'
 import { git, temporaryFolder } from './ground.ts'
 
 type Sides = Readonly<Record<'base' | 'ours' | 'theirs', Readonly<Record<string, string | null>>>>
@@ -29,10 +30,15 @@ async function repositoryOf(sides: Sides): Promise<string> {
 
 const lines = (third: string, ninth: string) => `1\n2\n${third}\n4\n5\n6\n7\n8\n${ninth}\n`
 
-describe.each([
-  ['mergeTrees', mergeTrees],
-  ['mergeByIndex, for an older git', mergeByIndex],
-])('%s', (_name, merge) => {
+async function textsOf(tool: Git, tree: string): Promise<Record<string, string>> {
+  const entries = (await readTree(tool, tree, '', true)) ?? []
+  const texts = entries
+    .filter(({ type }) => type === 'blob')
+    .map(async ({ path, sha }) => [path, (await readBlob(tool, sha)).toString()] as const)
+  return Object.fromEntries(await Promise.all(texts))
+}
+
+describe('merging, by git itself and the way of an older git,', () => {
   it.each<[string, Sides, Record<string, string> | 'conflict']>([
     [
       'takes what each side changed',
@@ -62,22 +68,11 @@ describe.each([
   ])('%s', async (_case, sides, expected) => {
     const folder = await repositoryOf(sides)
     const tool = openGit(join(folder, '.git'), new AbortController().signal)
-    const merged = await merge(
-      tool,
-      await git(folder, 'rev-parse', 'ours'),
-      await git(folder, 'rev-parse', 'theirs'),
-    )
-    if (merged.kind === 'conflict') {
-      expect(expected).toBe('conflict')
-      return
+    const ours = await git(folder, 'rev-parse', 'ours')
+    const theirs = await git(folder, 'rev-parse', 'theirs')
+    for (const merge of [mergeTrees, mergeByIndex]) {
+      const merged = await merge(tool, ours, theirs)
+      expect(merged.kind === 'conflict' ? 'conflict' : await textsOf(tool, merged.tree)).toEqual(expected)
     }
-    const paths = (await git(folder, 'ls-tree', '-r', '--name-only', merged.tree)).split('\n')
-    const texts = await Promise.all(
-      paths.map(async (path) => [
-        path,
-        (await tool.run(['cat-file', 'blob', `${merged.tree}:${path}`])).stdout.toString(),
-      ]),
-    )
-    expect(Object.fromEntries(texts)).toEqual(expected)
   })
 })

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { dataFiles } from '#adapters/files/data-files.ts'
+import { diskFolder } from '#adapters/files/disk-folder.ts'
+import { type Kit, openKit } from '#adapters/kit.ts'
+import type { DataFiles } from '#core/data/data-files.ts'
+import { Failure } from '#core/failure.ts'
+import { listModels } from '#core/pipeline/read-model.ts'
+import type { FileTree } from '#core/repository/file-tree.ts'
+import type { Folder } from '#core/repository/folder.ts'
+import type { Runner } from './run-step.ts'
+
+/** Inputs that say where things are. */
+export interface CheckoutInputs {
+  readonly 'working-directory': string
+  readonly store?: string | undefined
+  readonly bundle?: string | undefined
+  readonly champion?: string | undefined
+  readonly data?: string | undefined
+}
+
+/**
+ * Opens the kit for the checkout of a step.
+ * @throws Failure CONFIGURATION_MISSING if there is no such folder
+ */
+export async function openCheckout(inputs: CheckoutInputs, { variables }: Runner): Promise<Kit> {
+  const root = resolve(variables['GITHUB_WORKSPACE'] ?? process.cwd(), inputs['working-directory'])
+  if (!existsSync(root)) {
+    throw new Failure({
+      code: 'CONFIGURATION_MISSING',
+      problem: `working-directory: there is no folder ${root}`,
+      next: 'check out the repository before this step.',
+    })
+  }
+  const kit = await openKit(root, { store: inputs.store })
+  const bundles = inputs.bundle
+  const champions = inputs.champion
+  return {
+    ...kit,
+    ...(bundles === undefined ? {} : { bundleOf: (model: string) => inside(root, bundles, model) }),
+    ...(champions === undefined ? {} : { championOf: (model: string) => inside(root, champions, model) }),
+    ...(inputs.data === undefined
+      ? {}
+      : { dataFiles: alsoIn(kit.dataFiles, dataFiles(resolve(root, inputs.data), kit.store, join(root, kit.settings.state, 'data'))) }),
+  }
+}
+
+/** The commit a revision names. @throws Failure CONFIGURATION_MISSING if the clone does not hold it */
+export async function commitOf(kit: Kit, revision: string): Promise<string> {
+  const commit = await kit.history.resolve(revision)
+  if (commit !== undefined) return commit
+  throw new Failure({
+    code: 'CONFIGURATION_MISSING',
+    problem: `\`${revision}\` is no commit of the clone in ${kit.root}`,
+    next: 'check out with `fetch-depth: 0`, and fetch the commit where it comes from a fork.',
+  })
+}
+
+/** The base of a comparison: the revision named, else the default branch, here or as the origin has it. */
+export async function baseCommit(kit: Kit, named: string | undefined): Promise<string> {
+  if (named !== undefined) return commitOf(kit, named)
+  const { branch } = kit.settings
+  return (await kit.history.resolve(`origin/${branch}`)) ?? commitOf(kit, branch)
+}
+
+/** The models a step is about: the one named, or all there are. @throws Failure if there is none */
+export async function namedOrAll(
+  kit: Kit,
+  named: string | undefined,
+  tree: FileTree = kit.tree,
+): Promise<string[]> {
+  if (named !== undefined) return [named]
+  const models = await listModels(tree, kit.settings)
+  if (models.length > 0) return models
+  throw new Failure({
+    code: 'CONFIGURATION_MISSING',
+    problem: `there is no model in ${kit.settings.pipelines}/ of ${tree.name}`,
+    next: 'start one with `npx assay init NAME --data FILE --label COLUMN`.',
+  })
+}
+
+function inside(root: string, folder: string, model: string): Folder {
+  return diskFolder(join(resolve(root, folder), model))
+}
+
+/** Data files of the checkout or, where those are others, of a second folder. The lock's digest decides. */
+function alsoIn(first: DataFiles, second: DataFiles): DataFiles {
+  return {
+    ...first,
+    locate: async (file) => {
+      const found = await first.locate(file)
+      if (found.kind === 'found' && found.sha256 === file.sha256) return found
+      const other = await second.locate(file)
+      return other.kind === 'found' && other.sha256 === file.sha256 ? other : found
+    },
+  }
+}

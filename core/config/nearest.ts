@@ -1,0 +1,15 @@
+import leven from 'leven'
+
+/** The name a person probably meant: one that few letters separate from what stands there. */
+export function nearest(written: string, known: readonly string[]): string | undefined {
+  const ranked = known.map((name) => ({ name, distance: leven(written.toLowerCase(), name.toLowerCase()) }))
+  ranked.sort((a, b) => a.distance - b.distance)
+  const best = ranked[0]
+  return best !== undefined && best.distance <= Math.ceil(written.length / 3) ? best.name : undefined
+}
+
+/** The names that are allowed; if one of them was probably meant, it alone. */
+export function allowedNames(written: string, known: readonly string[]): string {
+  const near = nearest(written, known)
+  return near === undefined ? known.join(', ') : `${near} (did you mean that?)`
+}

@@ -1,0 +1,97 @@
+import { identifier, typed } from '#core/data/sql.ts'
+import type { Table } from '#core/data/tables.ts'
+import { type ColumnFacts, isNumeric, type TableFacts } from './column-facts.ts'
+import type { LabelGuess } from './guess-label.ts'
+import { presentText } from './profile-table.ts'
+import { plainProperty } from './text-contract.ts'
+
+const fewestValues = 2
+const mostValues = 50
+/** Fewer rows for each value prove nothing. */
+const fewestRowsEach = 5
+/** A number that follows the label this closely is the label in another unit. */
+const sameNumber = 0.9999
+
+/**
+ * Columns that settle the label by themselves, as an outcome under another name does: each value goes with one class;
+ * or a number that is the label but for a unit.
+ * @param table opened with `textContract`
+ * @returns column → how it gives the label away
+ */
+export async function findLeaks(
+  table: Table,
+  facts: TableFacts,
+  label: ColumnFacts,
+  guess: LabelGuess,
+): Promise<Map<string, string>> {
+  const others = facts.columns.filter(({ name }) => name !== label.name)
+  return guess.task === 'regression'
+    ? sameNumbers(table, facts, label, others)
+    : sameClasses(table, facts, label, others)
+}
+
+async function sameClasses(
+  table: Table,
+  facts: TableFacts,
+  label: ColumnFacts,
+  others: readonly ColumnFacts[],
+): Promise<Map<string, string>> {
+  const target = presentText(label.name, facts.nullTokens)
+  const asked = others.filter(
+    ({ distinct, rows, missing }) =>
+      distinct >= fewestValues && distinct <= mostValues && distinct * fewestRowsEach <= rows - missing,
+  )
+  const select: Record<string, string> = {}
+  for (const [index, { name }] of asked.entries()) {
+    const value = presentText(name, facts.nullTokens)
+    const both = `FILTER (WHERE ${value} IS NOT NULL AND ${target} IS NOT NULL)`
+    select[`pairs${index}`] = `COUNT(DISTINCT (${value}, ${target})) ${both}`
+    select[`values${index}`] = `COUNT(DISTINCT ${value}) ${both}`
+    select[`classes${index}`] = `COUNT(DISTINCT ${target}) ${both}`
+  }
+  if (asked.length === 0) return new Map()
+  const found = await table.aggregate({ select })
+  return new Map(
+    asked.flatMap(({ name }, index): [string, string][] => {
+      const pure = found[`pairs${index}`] === found[`values${index}`] && Number(found[`classes${index}`]) > 1
+      return pure
+        ? [
+            [
+              name,
+              `each of its values goes with one value of \`${label.name}\`: is it known before the outcome?`,
+            ],
+          ]
+        : []
+    }),
+  )
+}
+
+async function sameNumbers(
+  table: Table,
+  facts: TableFacts,
+  label: ColumnFacts,
+  others: readonly ColumnFacts[],
+): Promise<Map<string, string>> {
+  const asked = others.filter(isNumeric)
+  if (!isNumeric(label) || asked.length === 0) return new Map()
+  const number = (column: ColumnFacts): string =>
+    `CAST(${typed(plainProperty(column.name, column.type.logicalType), presentText(column.name, facts.nullTokens))} AS DOUBLE)`
+  const target = number(label)
+  // One value past 1e150 would make the engine refuse the whole scan.
+  const small = (sql: string): string => `abs(${sql}) < 1e150`
+  const select = Object.fromEntries(
+    asked.map((column, index) => {
+      const value = number(column)
+      return [`c${index}`, `corr(${value}, ${target}) FILTER (WHERE ${small(value)} AND ${small(target)})`]
+    }),
+  )
+  const found = await table.aggregate({ select })
+  return new Map(
+    asked.flatMap(({ name }, index): [string, string][] => {
+      const correlation = found[`c${index}`]
+      return typeof correlation === 'number' && Math.abs(correlation) > sameNumber
+        ? [[name, `it follows ${identifier(label.name)} exactly (correlation ${correlation.toFixed(5)})`]]
+        : []
+    }),
+  )
+}

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { findEnvironment } from '#core/pipeline/read-model.ts'
+import { judgeAndMerge, promoteEverywhere, type Scene, takeBack } from '../acts.ts'
+import { owlDesk } from '../changes.ts'
+import type { Chapter } from '../narrator.ts'
+import { heldBackReports } from '../replay.ts'
+import { model, modelFolder } from '../stage.ts'
+import { canaryTraffic, told } from './models.ts'
+
+/** The same scores, a crash on one category: only the canary can find it. */
+export async function trouble(scene: Scene): Promise<Chapter> {
+  const { stage, narrator } = scene
+  narrator.chapter('6 · trouble: only the serving code changes')
+  await stage.pullMain()
+  const path = `${modelFolder}/serve.ts`
+  const number = await stage.propose(
+    'ada/owl-desk',
+    'Tell the desks about owls',
+    'The scores stay the same; the answer is only accompanied by a line for the desk.',
+    owlDesk({ [path]: await readFile(join(stage.work.root, path), 'utf8') }),
+  )
+  const { lanes, mergedAs } = await judgeAndMerge(scene, number)
+  const verdict = lanes.evidences[0]?.verdict
+  const reports = await heldBackReports(stage.work, stage.surroundings)
+  const hawaii = reports.filter((report) => report.source['Origin State'] === 'Hawaii')
+  narrator.say(
+    `   In prod it is a day of reports from Hawaii (${hawaii.length} held-back ones, again and again).`,
+  )
+  const journeys =
+    mergedAs === undefined ? [] : await promoteEverywhere(scene, { ...canaryTraffic(reports), prod: hawaii })
+  const last = journeys.at(-1)
+  const failed = last?.deployed?.kind === 'failed' ? last : undefined
+  const revert =
+    failed?.deployed?.kind === 'failed'
+      ? await takeBack(scene, failed.environment, failed.deployed.record.why)
+      : undefined
+  const commit = await stage.pullMain()
+  const held =
+    failed === undefined
+      ? undefined
+      : await findEnvironment(stage.work.history.at(commit), stage.work.settings, model, failed.environment)
+  if (held?.hold !== undefined)
+    narrator.say(`   ${held.environment} runs ${held.version} and is held: ${held.hold.reason}`)
+  return {
+    title: 'trouble',
+    outcome: `${verdict?.kind ?? 'not judged'}; ${told(mergedAs, journeys)}${held?.hold === undefined ? '' : '; reverted and held'}`,
+    asTold:
+      verdict?.kind === 'unchanged' &&
+      failed !== undefined &&
+      failed.callersFailed === 0 &&
+      revert?.merged === true &&
+      held?.hold !== undefined,
+    look: revert === undefined ? `#${number}` : `#${number}, revert #${revert.number}`,
+  }
+}
