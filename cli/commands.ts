@@ -3,6 +3,7 @@ import { deployModelCommand } from './commands/deploy-model.ts'
 import { detectDriftCommand } from './commands/detect-drift.ts'
 import { evaluateModelCommand } from './commands/evaluate-model.ts'
 import { gateModelCommand } from './commands/gate-model.ts'
+import { initCommand } from './commands/init.ts'
 import { lockDataCommand } from './commands/lock-data.ts'
 import { promoteModelCommand } from './commands/promote-model.ts'
 import { reportPullRequestCommand } from './commands/report-pull-request.ts'
@@ -13,6 +14,7 @@ import { validateDataCommand } from './commands/validate-data.ts'
 
 /** The verbs of `assay`, in the order of the loop. */
 export const commands: readonly Command[] = [
+  initCommand,
   lockDataCommand,
   validateDataCommand,
   trainModelCommand,

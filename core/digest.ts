@@ -15,7 +15,8 @@ export function sha256(content: Uint8Array | string): Sha256 {
 
 /**
  * JSON with sorted keys, without white space and without undefined members: equal values give equal text.
- * Numbers are written as JavaScript writes them (RFC 8785 does the same); NaN and infinities are refused.
+ * Numbers are written as JavaScript writes them (RFC 8785 does the same); NaN and infinities are refused, and so is
+ * whatever is no plain value (a Date, a Map, bytes), because its members do not say all it holds.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value))
@@ -32,6 +33,10 @@ function sorted(value: unknown): unknown {
   }
   if (Array.isArray(value)) return value.map((item) => sorted(item === undefined ? null : item))
   if (typeof value !== 'object' || value === null) return value
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw new TypeError(`canonical JSON holds plain values only, not a ${value.constructor.name}`)
+  }
   const entries = Object.entries(value).filter(([, member]) => member !== undefined)
   entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
   return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]))

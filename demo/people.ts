@@ -49,6 +49,7 @@ export function people(apiUrl: string) {
         auth: token,
         baseUrl: apiUrl,
         retry: { enabled: false },
+        throttle: { enabled: false },
         log: { debug() {}, info() {}, warn() {}, error() {} },
       }),
     ]),

@@ -9,7 +9,7 @@ import { readLock, readModel } from '#core/pipeline/read-model.ts'
 import type { FileTree } from '#core/repository/file-tree.ts'
 import type { Folder } from '#core/repository/folder.ts'
 import { modelPaths } from '#core/repository/layout.ts'
-import { bundleFiles } from '#core/run/bundle.ts'
+import { bundleFiles, type Stage } from '#core/run/bundle.ts'
 import { RunManifest } from '#core/run/run-manifest.ts'
 import { sealBundle } from '#core/run/seal-bundle.ts'
 import type { ArtifactStore } from '#core/store/artifact-store.ts'
@@ -72,13 +72,20 @@ export async function evaluateModel(
   )
   const features = run.features.map((feature) => feature.name)
   const rows = await askedRows(table, pipeline, 'subject', features)
+  if (rows.holdout === undefined) {
+    throw new Failure({
+      code: 'NO_DATA',
+      problem: 'data.split leaves no row for the holdout',
+      next: 'move the split, or bring more data.',
+    })
+  }
   const key = keyOfRows(run.package.sha256, rows)
   const stored = request.subject.kind === 'stored' ? evaluationRecordKey(key) : undefined
   if (stored !== undefined && (await ports.store.readRecord('trusted', stored)) !== undefined) {
     return { kind: 'known', evaluationKey: key }
   }
   surroundings.progress.step(
-    `Serving ${run.version} and asking it about ${rows.holdout?.rowIds.length ?? 0} holdout rows`,
+    `Serving ${run.version} and asking it about ${rows.holdout.rowIds.length} holdout rows`,
   )
   try {
     const evaluation = await ports.scorer.withPackage(
@@ -100,22 +107,18 @@ export async function evaluateModel(
           ports.bundle,
         ),
     )
-    if (request.subject.kind === 'bundle') {
-      await sealBundle(ports.bundle, { model: request.model, commit: run.commit, stage: 'complete' })
-    }
+    if (request.subject.kind === 'bundle') await seal({ stage: 'complete' })
     return { kind: 'evaluated', evaluation }
   } catch (error) {
     if (!(error instanceof Failure) || error.outcome !== 'fail') throw error
     const words = error.message
-    if (request.subject.kind === 'bundle') {
-      await sealBundle(ports.bundle, {
-        model: request.model,
-        commit: run.commit,
-        stage: 'not-serving',
-        words,
-      })
-    }
+    if (request.subject.kind === 'bundle') await seal({ stage: 'not-serving', words })
     return { kind: 'not-serving', words }
+  }
+
+  async function seal(end: { readonly stage: Stage; readonly words?: string }): Promise<void> {
+    const commit = (await ports.bundle.readText(bundleFiles.commit)) ?? run.commit
+    await sealBundle(ports.bundle, { model: request.model, commit, ...end })
   }
 }
 

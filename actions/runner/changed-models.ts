@@ -34,7 +34,7 @@ export async function proposedChange(
   }
 }
 
-/** The models of a change that are to be trained: a promotion changes none, and a removed model has no pipeline. */
+/** The models of a change that are to be trained: a promotion trains none, and what mixes the two is refused. */
 export function changedModels(change: ProposedChange): string[] {
-  return change.models.flatMap((entry) => (entry.kind === 'environment' ? [] : [entry.model]))
+  return change.models.flatMap((entry) => (entry.kind === 'model' ? [entry.model] : []))
 }

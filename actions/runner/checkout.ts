@@ -4,10 +4,12 @@ import { dataFiles } from '#adapters/files/data-files.ts'
 import { diskFolder } from '#adapters/files/disk-folder.ts'
 import { type Kit, openKit } from '#adapters/kit.ts'
 import type { DataFiles } from '#core/data/data-files.ts'
+import { canonicalJson } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
 import { listModels } from '#core/pipeline/read-model.ts'
 import type { FileTree } from '#core/repository/file-tree.ts'
 import type { Folder } from '#core/repository/folder.ts'
+import { modelPaths } from '#core/repository/layout.ts'
 import type { Runner } from './run-step.ts'
 
 /** Inputs that say where things are. */
@@ -54,6 +56,19 @@ export async function commitOf(kit: Kit, revision: string): Promise<string> {
     problem: `\`${revision}\` is no commit of the clone in ${kit.root}`,
     next: 'check out with `fetch-depth: 0`, and fetch the commit where it comes from a fork.',
   })
+}
+
+/** The commit that is checked out, for the files of a model; `uncommitted` if one differs from it. */
+export async function checkedOut(
+  kit: Kit,
+  model: string,
+): Promise<{ readonly id: string; readonly time: Date }> {
+  const commit = await commitOf(kit, 'HEAD')
+  const { folder } = modelPaths(kit.settings, model)
+  const committed = await kit.history.at(commit).digests(folder)
+  const present = await kit.tree.digests(folder)
+  const clean = canonicalJson(committed) === canonicalJson(present)
+  return { id: clean ? commit : 'uncommitted', time: await kit.history.commitTime(commit) }
 }
 
 /** The base of a comparison: the revision named, else the default branch, here or as the origin has it. */

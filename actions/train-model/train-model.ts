@@ -7,6 +7,7 @@ import { type DataPorts, featuresOf, nameColumns, openLockedData } from '#core/d
 import { inPart } from '#core/data/parts.ts'
 import { identifier } from '#core/data/sql.ts'
 import type { Table } from '#core/data/tables.ts'
+import type { Sha256 } from '#core/digest.ts'
 import type { Packer } from '#core/evaluation/scorer.ts'
 import { Failure } from '#core/failure.ts'
 import { manifestOf } from '#core/package/manifest-of.ts'
@@ -120,8 +121,10 @@ export async function trainModel(
     surroundings.progress.detail(
       `Nothing to train: run ${key.slice(0, 12)} made ${known.run.version} already`,
     )
-    await keep(known.run, known.bytes)
-    return { kind: 'trained', run: known.run, reused: true, seconds: 0 }
+    // What no judge has recorded yet is as much of this commit as of the one it was first trained at.
+    const run = known.trust === 'trusted' ? known.run : { ...known.run, ...madeFrom(known.run.package.sha256) }
+    await keep(run, known.bytes)
+    return { kind: 'trained', run, reused: true, seconds: 0 }
   }
 
   surroundings.progress.step(
@@ -148,9 +151,7 @@ export async function trainModel(
     model: request.model,
     task: files.task,
     trainingKey: key,
-    version: versionOf(request.commit.time, packed.sha256),
-    commit: request.commit.id,
-    commitTime: request.commit.time.toISOString(),
+    ...madeFrom(packed.sha256),
     code,
     dependencies,
     data: {
@@ -180,9 +181,15 @@ export async function trainModel(
   await keep(run, packed.bytes)
   return { kind: 'trained', run, reused: false, seconds: outcome.seconds }
 
+  function madeFrom(packageDigest: Sha256): Pick<RunManifest, 'version' | 'commit' | 'commitTime'> {
+    const { id, time } = request.commit
+    return { version: versionOf(time, packageDigest), commit: id, commitTime: time.toISOString() }
+  }
+
   async function keep(manifestOfRun: RunManifest, bytes: Uint8Array): Promise<void> {
     await ports.bundle.write(bundleFiles.package, bytes)
     await ports.bundle.write(bundleFiles.run, `${JSON.stringify(manifestOfRun, null, 2)}\n`)
+    await ports.bundle.write(bundleFiles.commit, request.commit.id)
   }
 
   async function stop(kind: Exclude<Stage, 'complete'>, words: string): Promise<TrainModelAnswer> {

@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises'
 import { type DuckDBConnection, DuckDBDecimalValue, DuckDBInstance, DuckDBListValue } from '@duckdb/node-api'
 import { type Contract, nullTokensOf, propertiesOf } from '#core/contract/contract.ts'
 import { batchColumn, identifier, rowNumberColumn, text, textColumn, typed } from '#core/data/sql.ts'
-import type { Cell, Query, ReadFile, Table, TableFile, Tables } from '#core/data/tables.ts'
+import type { Cell, Inspection, Query, ReadFile, Table, TableFile, Tables } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
 import { inspectExpression } from './inspect-expression.ts'
+import { loadFile, sourceTable } from './load-file.ts'
 
 /** DuckDB in this process, reading files into memory. */
 export function duckdbTables(): Tables {
@@ -14,10 +14,18 @@ export function duckdbTables(): Tables {
   }
 }
 
+/** An engine that fetches no extension from anywhere. */
+function newInstance(): Promise<DuckDBInstance> {
+  return DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  })
+}
+
 async function withConnection<Result>(
   use: (connection: DuckDBConnection) => Promise<Result>,
 ): Promise<Result> {
-  const instance = await DuckDBInstance.create(':memory:')
+  const instance = await newInstance()
   const connection = await instance.connect()
   try {
     return await use(connection)
@@ -33,20 +41,25 @@ async function openTable(request: {
   readonly scratch: string
   readonly signal: AbortSignal
 }): Promise<Table> {
-  const instance = await DuckDBInstance.create(':memory:')
+  const { signal } = request
+  cancelIfAborted(signal)
+  const instance = await newInstance()
   const connection = await instance.connect()
   const interrupt = (): void => connection.interrupt()
-  request.signal.addEventListener('abort', interrupt)
+  signal.addEventListener('abort', interrupt)
   const close = (): void => {
-    request.signal.removeEventListener('abort', interrupt)
+    signal.removeEventListener('abort', interrupt)
     connection.closeSync()
     instance.closeSync()
   }
   try {
-    request.signal.throwIfAborted()
+    // Expressions answer alike wherever they are computed.
+    await connection.run("SET TimeZone = 'UTC'")
+    const nullTokens = nullTokensOf(request.contract)
     const files: ReadFile[] = []
     for (const file of request.files) {
-      files.push(await load(connection, file, nullTokensOf(request.contract), files.length === 0))
+      cancelIfAborted(signal)
+      files.push(await loadFile(connection, file, nullTokens, files.length === 0))
     }
     if (files.reduce((sum, file) => sum + file.rows, 0) === 0) {
       throw new Failure({
@@ -57,116 +70,17 @@ async function openTable(request: {
     }
     await defineView(connection, request.contract, files)
     await lock(connection, request.scratch)
-    return new DuckdbTable(connection, files, close)
+    return new DuckdbTable(connection, files, signal, close)
   } catch (error) {
     close()
+    cancelIfAborted(signal, error)
     throw error
   }
 }
 
-async function load(
-  connection: DuckDBConnection,
-  file: TableFile,
-  nullTokens: readonly string[],
-  first: boolean,
-): Promise<ReadFile> {
-  const { size } = await stat(file.path).catch((cause: unknown) => {
-    throw new Failure({
-      code: 'DATA_MISSING',
-      problem: `${file.location}: no such file`,
-      next: 'check data.source and data.lock.yaml, or bring the file back.',
-      cause,
-    })
-  })
-  if (size === 0) {
-    throw new Failure({
-      code: 'NO_DATA',
-      problem: `${file.location}: zero bytes`,
-      next: 'an empty file is no evidence; bring the data.',
-    })
-  }
-  try {
-    const before = first ? 0 : await count(connection)
-    const source = await sourceOf(connection, file.path, nullTokens)
-    const columns = source.columns.map(({ name }) => name)
-    const batch = file.batch === undefined ? 'NULL' : text(file.batch)
-    const selected = source.columns.map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(', ')
-    const select = `SELECT ${selected}, CAST(${batch} AS VARCHAR) AS ${identifier(batchColumn)} FROM ${source.reader}`
-    await connection.run(
-      first ? `CREATE TABLE assay_source AS ${select}` : `INSERT INTO assay_source BY NAME ${select}`,
-    )
-    return { location: file.location, batch: file.batch, columns, rows: (await count(connection)) - before }
-  } catch (cause) {
-    throw new Failure({
-      code: 'DATA_UNDECODABLE',
-      problem: `${file.location}: cannot be read as a table: ${whatIsWrong(cause)}`,
-      allowed: 'CSV (UTF-8, one header line), Parquet or JSON lines, with the same columns in every file',
-      next: 'look at the line named, or at how the file was written.',
-      cause,
-    })
-  }
-}
-
-interface Source {
-  readonly reader: string
-  readonly columns: readonly { readonly name: string; readonly sql: string }[]
-}
-
-/** How a file is read, and its columns with every text that counts as missing taken out. */
-async function sourceOf(
-  connection: DuckDBConnection,
-  path: string,
-  nullTokens: readonly string[],
-): Promise<Source> {
-  const lower = path.toLowerCase()
-  const nulls = ['', ...nullTokens].map(text).join(', ')
-  const reader = lower.endsWith('.parquet')
-    ? `read_parquet(${text(path)})`
-    : /\.(jsonl|ndjson|json)$/.test(lower)
-      ? `read_json(${text(path)})`
-      : undefined
-  if (reader === undefined) {
-    const csv = (delimiter = ''): string =>
-      `read_csv(${text(path)}, all_varchar = true, header = true, nullstr = [${nulls}], strict_mode = true, sample_size = -1, skip = 0${delimiter})`
-    const sniffed = (await describe(connection, csv())).map(({ name }) => name)
-    // Where lines differ in their number of fields, the sniffer makes each line one column; with the delimiter of the
-    // header the engine names the line instead.
-    const delimiter = sniffed.length === 1 ? /[,;\t|]/.exec(sniffed[0] ?? '')?.[0] : undefined
-    if (delimiter === undefined) {
-      return { reader: csv(), columns: sniffed.map((name) => ({ name, sql: identifier(name) })) }
-    }
-    const given = csv(`, delim = ${text(delimiter)}`)
-    const columns = (await describe(connection, given)).map(({ name }) => ({ name, sql: identifier(name) }))
-    return { reader: given, columns }
-  }
-  const columns = (await describe(connection, reader)).map(({ name, type }) => {
-    const column = identifier(name)
-    if (type !== 'VARCHAR' && type !== 'JSON') return { name, sql: column }
-    // A JSON column holds values of several types: as text they stand without the quotes of JSON.
-    const value = type === 'JSON' ? `(${column} ->> '$')` : column
-    return { name, sql: `CASE WHEN ${value} IN (${nulls}) THEN NULL ELSE ${value} END` }
-  })
-  return { reader, columns }
-}
-
-async function describe(
-  connection: DuckDBConnection,
-  reader: string,
-): Promise<{ readonly name: string; readonly type: string }[]> {
-  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${reader}`)
-  return described
-    .getRowObjects()
-    .map((row) => ({ name: String(row.column_name), type: String(row.column_type) }))
-}
-
-async function count(connection: DuckDBConnection): Promise<number> {
-  const result = await connection.runAndReadAll('SELECT count(*) AS n FROM assay_source')
-  return Number(result.getRowObjects()[0]?.n)
-}
-
 /**
- * The view every expression runs on: contract columns with their types, their texts, and where the row came from.
- * A table keeps the order rows were inserted in, so rowid numbers them in the order of the lock.
+ * The table every expression runs on: contract columns with their types, their texts, and where the row came from.
+ * Files are read in the order of the lock, and the engine keeps it.
  */
 async function defineView(
   connection: DuckDBConnection,
@@ -174,17 +88,19 @@ async function defineView(
   files: readonly ReadFile[],
 ): Promise<void> {
   const inFiles = new Map((files[0]?.columns ?? []).map((name) => [name.toLowerCase(), name]))
+  const missing = ['', ...nullTokensOf(contract)].map(text).join(', ')
   const columns = propertiesOf(contract).flatMap((property) => {
     const source = inFiles.get(property.name.toLowerCase())
-    const raw = source === undefined ? 'CAST(NULL AS VARCHAR)' : `CAST(${identifier(source)} AS VARCHAR)`
+    const written = `CAST(${source === undefined ? 'NULL' : identifier(source)} AS VARCHAR)`
+    const raw = `(CASE WHEN ${written} NOT IN (${missing}) THEN ${written} END)`
     return [
       `${raw} AS ${textColumn(property.name)}`,
       `${typed(property, raw)} AS ${identifier(property.name)}`,
     ]
   })
-  const origin = [`rowid + 1 AS ${identifier(rowNumberColumn)}`, identifier(batchColumn)]
+  const origin = [`row_number() OVER () AS ${identifier(rowNumberColumn)}`, identifier(batchColumn)]
   await connection.run(
-    `CREATE TABLE assay_typed AS SELECT ${[...origin, ...columns].join(', ')} FROM assay_source ORDER BY rowid`,
+    `CREATE TABLE assay_typed AS SELECT ${[...origin, ...columns].join(', ')} FROM ${sourceTable}`,
   )
 }
 
@@ -198,13 +114,24 @@ async function lock(connection: DuckDBConnection, scratch: string): Promise<void
 class DuckdbTable implements Table {
   readonly files: readonly ReadFile[]
   readonly #connection: DuckDBConnection
+  readonly #signal: AbortSignal
   readonly #close: () => void
   #view = 'assay_typed'
 
-  constructor(connection: DuckDBConnection, files: readonly ReadFile[], close: () => void) {
+  constructor(
+    connection: DuckDBConnection,
+    files: readonly ReadFile[],
+    signal: AbortSignal,
+    close: () => void,
+  ) {
     this.#connection = connection
     this.files = files
+    this.#signal = signal
     this.#close = close
+  }
+
+  inspect(expression: string): Promise<Inspection> {
+    return this.#run(() => inspectExpression(this.#connection, expression))
   }
 
   async name(
@@ -212,22 +139,30 @@ class DuckdbTable implements Table {
     derived: Readonly<Record<string, string>> = {},
   ): Promise<void> {
     const names = Object.keys(columns)
+    const origin = `${identifier(rowNumberColumn)}, ${identifier(batchColumn)}`
     // Two levels, so that no expression can refer to another one by its new name.
     const inner = names.map((name, index) => `(${columns[name]}) AS ${identifier(`assay:${index}`)}`)
-    const outer = names.map((name, index) => `${identifier(`assay:${index}`)} AS ${identifier(name)}`)
-    const origin = `${identifier(rowNumberColumn)}, ${identifier(batchColumn)}`
+    const computed = `SELECT ${[origin, ...inner].join(', ')} FROM assay_typed`
+    const described = await this.#run(() => this.#connection.runAndReadAll(`DESCRIBE ${computed}`))
+    const types = new Map(described.getRowObjects().map((row) => [row.column_name, row.column_type]))
+    const outer = names.map((name, index) => {
+      const inside = `assay:${index}`
+      return `${finite(identifier(inside), types.get(inside))} AS ${identifier(name)}`
+    })
     const added = Object.entries(derived).map(
       ([name, expression]) => `, ${expression} AS ${identifier(name)}`,
     )
-    await this.#connection.run(
-      `CREATE OR REPLACE TABLE assay_named AS SELECT *${added.join('')}
-       FROM (SELECT ${[origin, ...outer].join(', ')} FROM (SELECT ${[origin, ...inner].join(', ')} FROM assay_typed))`,
+    await this.#run(() =>
+      this.#connection.run(
+        `CREATE OR REPLACE TABLE assay_named AS SELECT *${added.join('')}
+         FROM (SELECT ${[origin, ...outer].join(', ')} FROM (${computed}))`,
+      ),
     )
     this.#view = 'assay_named'
   }
 
   async aggregate(query: Omit<Query, 'orderBy'>): Promise<Record<string, Cell | readonly Cell[]>> {
-    const result = await this.#connection.runAndReadAll(this.#sql(query))
+    const result = await this.#run(() => this.#connection.runAndReadAll(this.#sql(query)))
     const row = result.getRowObjects()[0] ?? {}
     return Object.fromEntries(
       Object.entries(row).map(([name, value]) => [
@@ -238,7 +173,7 @@ class DuckdbTable implements Table {
   }
 
   async columns(query: Query): Promise<Record<string, Cell[]>> {
-    const result = await this.#connection.runAndReadAll(this.#sql(query))
+    const result = await this.#run(() => this.#connection.runAndReadAll(this.#sql(query)))
     const columns = result.getColumnsObject()
     return Object.fromEntries(
       Object.keys(query.select).map((name) => [name, (columns[name] ?? []).map((value) => cell(value))]),
@@ -246,13 +181,26 @@ class DuckdbTable implements Table {
   }
 
   async writeCsv(query: Query, path: string): Promise<void> {
-    await this.#connection.run(
-      `COPY (${this.#sql(query)}) TO ${text(path)} (FORMAT csv, HEADER true, DELIMITER ',')`,
+    await this.#run(() =>
+      this.#connection.run(
+        `COPY (${this.#sql(query)}) TO ${text(path)} (FORMAT csv, HEADER true, DELIMITER ',')`,
+      ),
     )
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#close()
+  }
+
+  /** An interrupted statement is a cancelled one, whatever the engine says about it. */
+  async #run<Result>(work: () => Promise<Result>): Promise<Result> {
+    cancelIfAborted(this.#signal)
+    try {
+      return await work()
+    } catch (error) {
+      cancelIfAborted(this.#signal, error)
+      throw error
+    }
   }
 
   #sql(query: Query): string {
@@ -273,11 +221,12 @@ function cell(value: unknown): Cell {
   return String(value)
 }
 
-/** The engine's message up to its advice, without the line of data it quotes. */
-function whatIsWrong(error: unknown): string {
-  const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n\n')
-  return message
-    .split('\n')
-    .filter((line) => !line.startsWith('Original Line'))
-    .join('; ')
+/** NaN and infinities count as missing: neither a request nor a CSV file can carry them. */
+function finite(column: string, type: unknown): string {
+  return type === 'DOUBLE' || type === 'FLOAT' ? `CASE WHEN isfinite(${column}) THEN ${column} END` : column
+}
+
+function cancelIfAborted(signal: AbortSignal, cause?: unknown): void {
+  if (!signal.aborted) return
+  throw new Failure({ code: 'CANCELLED', problem: 'reading the data was cancelled.', retry: true, cause })
 }

@@ -1,6 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { nearest } from '#core/config/nearest.ts'
 import { text } from '#core/data/sql.ts'
 import type { Inspection } from '#core/data/tables.ts'
+import { namedFunctions, scalarFunctions } from './scalar-functions.ts'
 
 /** Parts of DuckDB's syntax tree that a scalar expression over one row may be made of. */
 const scalarClasses = new Set([
@@ -16,42 +18,75 @@ const scalarClasses = new Set([
   'COLLATE',
 ])
 
+/** The same for the part of class OPERATOR. */
+const scalarOperators = new Set([
+  'OPERATOR_NOT',
+  'OPERATOR_IS_NULL',
+  'OPERATOR_IS_NOT_NULL',
+  'OPERATOR_COALESCE',
+  'OPERATOR_TRY',
+  'COMPARE_IN',
+  'COMPARE_NOT_IN',
+  'ARRAY_EXTRACT',
+  'ARRAY_SLICE',
+])
+
+/** Longer expressions are refused unread. */
+const mostCharacters = 10_000
+
+type Refused = Extract<Inspection, { kind: 'refused' }>
+
 /**
- * Reads an expression with DuckDB's own parser and walks the tree: exactly one scalar, no subquery, window, star or
- * parameter. Aggregates are refused later, by the engine, where a row is expected.
+ * Reads an expression with DuckDB's own parser and walks the tree: exactly one scalar over the columns of one row, of
+ * functions that always answer alike ({@link scalarFunctions}); no subquery, window, aggregate, lambda, star or
+ * parameter. It is read twice: as it stands, and in the parentheses it will be put in, so that nothing in it can end
+ * them.
  */
 export async function inspectExpression(
   connection: DuckDBConnection,
   expression: string,
 ): Promise<Inspection> {
-  const statement = `SELECT ${expression}`
+  if (expression.length > mostCharacters)
+    return refuse(`it has ${expression.length} characters, ${mostCharacters} are allowed`)
+  if (expression.includes('\0')) return refuse('it holds a character that is no text (NUL)')
+  const tree = await parse(connection, `SELECT ${expression}`)
+  if (isRefused(tree)) return tree
+  const selected = selectedOf(tree)
+  if (isRecord(selected) && selected.alias !== '')
+    return refuse('it reads as a column and a new name; quote names with spaces: "Flight Date"')
+  const enclosed = await parse(connection, `SELECT (${expression})`)
+  if (selected === undefined || isRefused(enclosed) || selectedOf(enclosed) === undefined)
+    return refuse('it is not one expression; leave out comments, semicolons and clauses')
+  const columns = new Set<string>()
+  const refused = walk(selected, columns)
+  return refused === undefined ? { kind: 'scalar', columns: [...columns].sort() } : refuse(refused)
+}
+
+function refuse(reason: string): Refused {
+  return { kind: 'refused', reason }
+}
+
+async function parse(
+  connection: DuckDBConnection,
+  statement: string,
+): Promise<Refused | { statements: unknown }> {
   const result = await connection.runAndReadAll(`SELECT json_serialize_sql(${text(statement)}) AS tree`)
   const tree: unknown = JSON.parse(String(result.getRowObjectsJson()[0]?.tree))
-  if (!isRecord(tree) || tree.error !== false) {
-    const message = isRecord(tree)
-      ? String(tree.error_message ?? 'it cannot be parsed')
-      : 'it cannot be parsed'
-    return { kind: 'refused', reason: message.split('\n')[0] ?? message }
-  }
-  const statements = tree.statements
+  if (isRecord(tree) && tree.error === false) return { statements: tree.statements }
+  const message = isRecord(tree) ? String(tree.error_message ?? '') : ''
+  return refuse(message.split('\n')[0] || 'it cannot be parsed')
+}
+
+function isRefused(parsed: Refused | { statements: unknown }): parsed is Refused {
+  return 'kind' in parsed
+}
+
+/** The one thing a statement selects from nowhere; undefined if it says more than that. */
+function selectedOf({ statements }: { statements: unknown }): unknown {
   const node = Array.isArray(statements) && statements.length === 1 ? statements[0]?.node : undefined
-  if (!isRecord(node) || node.type !== 'SELECT_NODE' || !isEmptyFrom(node)) {
-    return { kind: 'refused', reason: 'it is more than one expression' }
-  }
+  if (!isRecord(node) || node.type !== 'SELECT_NODE' || !isEmptyFrom(node)) return undefined
   const selected = node.select_list
-  if (!Array.isArray(selected) || selected.length !== 1)
-    return { kind: 'refused', reason: 'it is more than one expression' }
-  if (isRecord(selected[0]) && selected[0].alias !== '') {
-    return {
-      kind: 'refused',
-      reason: 'it reads as a column and a new name; quote names with spaces: "Flight Date"',
-    }
-  }
-  const columns = new Set<string>()
-  const refused = walk(selected[0], columns)
-  return refused === undefined
-    ? { kind: 'scalar', columns: [...columns].sort() }
-    : { kind: 'refused', reason: refused }
+  return Array.isArray(selected) && selected.length === 1 ? selected[0] : undefined
 }
 
 function isEmptyFrom(node: Record<string, unknown>): boolean {
@@ -64,6 +99,7 @@ function isEmptyFrom(node: Record<string, unknown>): boolean {
     node.where_clause === null &&
     node.having === null &&
     node.qualify === null &&
+    node.sample === null &&
     (!Array.isArray(modifiers) || modifiers.length === 0) &&
     (!Array.isArray(groups) || groups.length === 0)
   )
@@ -82,6 +118,12 @@ function walk(value: unknown, columns: Set<string>): string | undefined {
   if (typeof kind === 'string') {
     if (!scalarClasses.has(kind))
       return `${kind.toLowerCase().replaceAll('_', ' ')} is not allowed in a column expression`
+    if (kind === 'OPERATOR' && !scalarOperators.has(String(value.type)))
+      return `${String(value.type).toLowerCase().replaceAll('_', ' ')} is not allowed in a column expression`
+    if (kind === 'FUNCTION') {
+      const refused = refusedFunction(String(value.function_name).toLowerCase())
+      if (refused !== undefined) return refused
+    }
     if (kind === 'COLUMN_REF') {
       const names = value.column_names
       if (!Array.isArray(names) || names.length !== 1) return 'a column is named by its own name only'
@@ -93,6 +135,12 @@ function walk(value: unknown, columns: Set<string>): string | undefined {
     if (refused !== undefined) return refused
   }
   return undefined
+}
+
+function refusedFunction(name: string): string | undefined {
+  if (scalarFunctions.has(name)) return undefined
+  const near = nearest(name, namedFunctions)
+  return `\`${name}\` is not one of the functions of a row${near === undefined ? '' : ` (did you mean ${near}?)`}`
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

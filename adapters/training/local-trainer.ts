@@ -5,6 +5,9 @@ import { type CommandResult, describeCommandResult, runCommand } from '#adapters
 import { scrubbedEnvironment } from '#adapters/process/scrubbed-environment.ts'
 import { type Trainer, trainingEnvironment } from '#core/training/training-job.ts'
 
+/** Timers of this platform count up to here, about 24 days; a longer one would go off at once. */
+const longestTimer = 2 ** 31 - 1
+
 /** Trains in a process of this machine. The command sees the training contract's variables and nothing of ours. */
 export function localTrainer(): Trainer {
   return {
@@ -36,7 +39,7 @@ export function localTrainer(): Trainer {
         environment: scrubbedEnvironment(trainingEnvironment(job, { model, output }, availableParallelism())),
         logFile: join(outputFolder, 'training.log'),
         signal,
-        timeoutMilliseconds: job.timeoutSeconds * 1000,
+        timeoutMilliseconds: Math.min(job.timeoutSeconds * 1000, longestTimer),
       })
       return succeeded(result)
         ? { kind: 'trained', modelFolder: model, seconds: result.milliseconds / 1000 }

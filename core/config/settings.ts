@@ -1,10 +1,17 @@
 import { z } from 'zod'
 
+const folder = z
+  .string()
+  .regex(
+    /^(?!\.\.?(\/|$))[^/\\]+(\/(?!\.\.?(\/|$))[^/\\]+)*$/,
+    'a folder from the repository root, such as pipelines or ml/models',
+  )
+
 /** `assay.yaml` at the repository root: where things are. Everything has a default; the file may be left out. */
 export const Settings = z.strictObject({
   schemaVersion: z.literal(1).default(1),
-  pipelines: z.string().default('pipelines').describe('Folder that holds one folder for each model.'),
-  cards: z.string().default('model-cards').describe('Folder of the model cards.'),
+  pipelines: folder.default('pipelines').describe('Folder that holds one folder for each model.'),
+  cards: folder.default('model-cards').describe('Folder of the model cards.'),
   store: z
     .string()
     .default('.assay/store')

@@ -1,5 +1,6 @@
 import { propertiesOf } from '#core/contract/contract.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
+import { refusedExpression } from '#core/data/expressions.ts'
 import { batchColumn, identifier, text } from '#core/data/sql.ts'
 import type { Table } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
@@ -74,6 +75,7 @@ function missingColumns(table: Table, judging: JudgingContract): CheckResult[] {
 
 async function runChecks(table: Table, judging: JudgingContract): Promise<CheckResult[]> {
   const planned = checksOf(judging.contract)
+  await inspectExpressions(table, planned, judging)
   const whole = await measure(table, planned, undefined, judging)
   const results = planned.map((check, index) => result(check, whole[index]!, undefined, judging))
   const batches = table.files.flatMap((file) =>
@@ -85,6 +87,29 @@ async function runChecks(table: Table, judging: JudgingContract): Promise<CheckR
     results.push(...own.map((check, index) => result(check, answers[index]!, batch, judging)))
   }
   return results
+}
+
+/** What a contract brings as SQL of its own comes from people the judge does not trust: a scalar over columns it has. */
+async function inspectExpressions(
+  table: Table,
+  planned: readonly PlannedCheck[],
+  judging: JudgingContract,
+): Promise<void> {
+  const names = propertiesOf(judging.contract).map((property) => property.name)
+  const readable = [...names, ...names.map((name) => `text:${name}`)]
+  for (const check of planned) {
+    const { expression } = check.lowered
+    if (expression === undefined) continue
+    const reason = refusedExpression(await table.inspect(expression), readable)
+    if (reason === undefined) continue
+    throw new Failure({
+      code: 'CONFIGURATION_INVALID',
+      problem: `check ${check.id}: \`${expression}\` is refused: ${reason}`,
+      allowed: 'one scalar condition over columns of the contract',
+      next: 'columns with spaces need double quotes inside an expression.',
+      place: judging.contractDocument.placeOf(check.path),
+    })
+  }
 }
 
 /** One scan for all checks; where the engine refuses it, one for each, so that the culprit has a name. */
@@ -100,12 +125,14 @@ async function measure(
   try {
     const measured = await table.aggregate({ select, where })
     return planned.map((check, index) => check.lowered.judge(unprefixed(measured, index)))
-  } catch {
+  } catch (error) {
+    if (error instanceof Failure) throw error
     const answers: Answer[] = []
     for (const check of planned) {
       try {
         answers.push(check.lowered.judge(await table.aggregate({ select: check.lowered.atoms, where })))
       } catch (cause) {
+        if (cause instanceof Failure) throw cause
         throw new Failure({
           code: 'CONFIGURATION_INVALID',
           problem: `check ${check.id} cannot be run: ${(cause instanceof Error ? cause.message : String(cause)).split('\n')[0]}`,

@@ -43,7 +43,10 @@ const CustomProperty = z.strictObject({
 })
 
 const Property = z.strictObject({
-  name: z.string().min(1).describe('The column in the source.'),
+  name: z
+    .string()
+    .regex(/^(?!assay:|text:)[^\p{Cc}]+$/u, 'a name without control characters that starts neither `assay:` nor `text:`')
+    .describe('The column in the source.'),
   businessName: z.string().optional(),
   description: z.string().optional(),
   physicalType: z.string().optional(),
@@ -62,6 +65,7 @@ const Property = z.strictObject({
     .array(
       z.strictObject({ value: scalar, label: z.string().optional(), description: z.string().optional() }),
     )
+    .min(1)
     .optional()
     .describe('The only values allowed (ODCS 3.2).'),
   quality: z.array(Quality).default([]),

@@ -43,11 +43,16 @@ export function outcomeOf(
 ): Extract<Outcome, 'pass' | 'fail' | 'inconclusive'> {
   const blocking = checks.filter((check) => check.severity === 'block')
   if (blocking.some((check) => check.outcome === 'fail')) return 'fail'
-  // A column without a value is an answer where values may be missing; a whole table without rows is not.
-  if (blocking.some((check) => check.outcome === 'no_data' && check.check === 'row_count'))
-    return 'inconclusive'
-  return 'pass'
+  const unanswered = (check: CheckResult): boolean =>
+    check.outcome === 'no_data' && check.batch === undefined && aboutTheWhole.has(check.check)
+  return blocking.some(unanswered) ? 'inconclusive' : 'pass'
 }
+
+/**
+ * Checks that need values to be answered. A rule about each value holds where there is none, and a batch may be too
+ * small for a statistic that the whole table, which holds it, answers.
+ */
+const aboutTheWhole: ReadonlySet<string> = new Set(['quantile'])
 
 const order = { block: 0, warn: 1, info: 2 } as const
 

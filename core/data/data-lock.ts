@@ -5,7 +5,10 @@ import { Sha256 } from '#core/digest.ts'
 export const LockedFile = z.strictObject({
   location: z
     .string()
-    .min(1)
+    .regex(
+      /^(store:[0-9a-f]{64}|(?!store:)(?!\/)(?!.*(^|\/)\.\.(\/|$)).+)$/,
+      'a path inside the repository without `..`, or store:<64 hex digits>',
+    )
     .describe('A path from the repository root, or store:<sha256> for a batch kept in the artifact store.'),
   sha256: Sha256,
   bytes: z.int().min(0),

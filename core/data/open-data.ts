@@ -5,6 +5,7 @@ import { Failure } from '#core/failure.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
 import { compareWithLock, type DataFiles } from './data-files.ts'
 import type { DataLock } from './data-lock.ts'
+import { refusedExpression } from './expressions.ts'
 import { partColumn, partExpression } from './parts.ts'
 import { identifier, rowNumberColumn } from './sql.ts'
 import type { Table, Tables } from './tables.ts'
@@ -70,9 +71,8 @@ export async function featureOrigins(
     features.map(async ({ name: feature, expression: written }) => {
       const { source } = columnExpression(written, contract)
       if (source !== undefined) return { feature, expression: written, sourceColumns: [source] }
-      const inspected = await tables.inspect(written)
-      if (inspected.kind === 'refused') throw refusedExpression(feature, written, inspected.reason, file)
-      return { feature, expression: written, sourceColumns: inspected.columns }
+      const columns = await inspected(feature, written, contract, tables, file)
+      return { feature, expression: written, sourceColumns: columns }
     }),
   )
 }
@@ -121,15 +121,13 @@ export async function nameColumns(
   const sql: Record<string, string> = {}
   for (const [name, written] of Object.entries(columns)) {
     const expression = columnExpression(written, naming.contract)
-    if (expression.source === undefined) {
-      const inspected = await tables.inspect(written)
-      if (inspected.kind === 'refused') throw refusedExpression(name, written, inspected.reason, naming.file)
-    }
+    if (expression.source === undefined) await inspected(name, written, naming.contract, tables, naming.file)
     sql[name] = expression.sql
   }
   try {
     await table.name(sql, { [partColumn]: partExpression(naming.policy) })
   } catch (cause) {
+    if (cause instanceof Failure) throw cause
     throw new Failure({
       code: 'CONFIGURATION_INVALID',
       problem: `data.columns: the engine refuses an expression: ${firstLine(cause)}`,
@@ -141,8 +139,19 @@ export async function nameColumns(
   }
 }
 
-function refusedExpression(name: string, written: string, reason: string, file: string): Failure {
-  return new Failure({
+/** The contract columns an expression reads. */
+async function inspected(
+  name: string,
+  written: string,
+  contract: Contract,
+  tables: Tables,
+  file: string,
+): Promise<readonly string[]> {
+  const inspection = await tables.inspect(written)
+  const names = propertiesOf(contract).map((property) => property.name)
+  const reason = refusedExpression(inspection, names)
+  if (reason === undefined) return inspection.kind === 'scalar' ? inspection.columns : []
+  throw new Failure({
     code: 'CONFIGURATION_INVALID',
     problem: `data.columns.${name}: \`${written}\` is refused: ${reason}`,
     allowed:

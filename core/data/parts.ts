@@ -8,7 +8,7 @@ import { constant, identifier, text } from './sql.ts'
 export const parts = ['train', 'validation', 'holdout', 'reference', 'replay'] as const
 export type Part = (typeof parts)[number]
 
-/** The column that says which part a row belongs to; NULL for rows without a label or (by time) without a time. */
+/** The column that says which part a row belongs to; NULL for rows without a label, or without the time or group they are split by. */
 export const partColumn = 'assay:part'
 
 /** Share of the held-back rows that become the reference of the prediction column. */
@@ -26,7 +26,8 @@ export function rowId(pipeline: Pick<Pipeline, 'data'>): string {
 
 /**
  * SQL that gives every row its part, over the named columns. Rows are placed by the MD5 of their id, which every
- * engine computes alike, so that a row stays where it is when others come or go.
+ * engine computes alike, so that a row stays where it is when others come or go; only stratified splits, whose shares
+ * are exact, move the few rows next to a border.
  */
 export function partExpression(pipeline: Pick<Pipeline, 'data'>): string {
   const { split, label } = pipeline.data
@@ -58,12 +59,13 @@ function placed({ data }: Pick<Pipeline, 'data'>, id: string): string[] {
     }
     case 'random':
       return byLot(lot(`split:${split.seed}`, id), split.test, split.validation)
-    case 'group':
-      return byLot(
-        lot(`split:${split.seed}`, `CAST(${identifier(split.column)} AS VARCHAR)`),
-        split.test,
-        split.validation,
-      )
+    case 'group': {
+      const group = `CAST(${identifier(split.column)} AS VARCHAR)`
+      return [
+        `WHEN ${group} IS NULL THEN NULL`,
+        ...byLot(lot(`split:${split.seed}`, group), split.test, split.validation),
+      ]
+    }
     case 'stratified': {
       const label = identifier(data.label)
       const position = `(row_number() OVER (PARTITION BY ${label} ORDER BY ${lot(`split:${split.seed}`, id)}, ${id}) - 1)`

@@ -38,7 +38,7 @@ export function typed(property: Property, source: string): string {
     case 'string':
       return source
     case 'number':
-      return guarded(source, numberGrammar, `TRY_CAST(${source} AS DOUBLE)`)
+      return guarded(source, numberGrammar, finite(`TRY_CAST(${source} AS DOUBLE)`))
     case 'integer':
       return guarded(source, '[+-]?[0-9]+', `TRY_CAST(${source} AS BIGINT)`)
     case 'boolean':
@@ -54,39 +54,52 @@ function guarded(source: string, grammar: string, cast: string): string {
   return `CASE WHEN regexp_full_match(${source}, ${text(grammar)}) THEN ${cast} END`
 }
 
+/** A number too large to be held reads as no number, not as infinity. */
+function finite(value: string): string {
+  return `CASE WHEN isfinite(${value}) THEN ${value} END`
+}
+
 function dated(property: Property, source: string, type: 'DATE' | 'TIMESTAMP'): string {
   const format = property.logicalTypeOptions?.format
   if (format === undefined) {
     const grammar = type === 'DATE' ? '[0-9]{4}-[0-9]{2}-[0-9]{2}' : '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T].*'
     return guarded(source, grammar, `TRY_CAST(${source} AS ${type})`)
   }
-  return `CAST(try_strptime(${source}, ${text(strptimeFormat(format))}) AS ${type})`
+  const parsed = strptimeFormat(format)
+  return parsed === undefined
+    ? `CAST(NULL AS ${type})`
+    : `CAST(try_strptime(${source}, ${text(parsed)}) AS ${type})`
 }
 
-const formatParts: readonly (readonly [string, string])[] = [
-  ['yyyy', '%Y'],
-  ['yy', '%y'],
-  ['MMMM', '%B'],
-  ['MMM', '%b'],
-  ['MM', '%m'],
-  ['M', '%-m'],
-  ['dd', '%d'],
-  ['d', '%-d'],
-  ['HH', '%H'],
-  ['H', '%-H'],
-  ['mm', '%M'],
-  ['m', '%-M'],
-  ['ss', '%S'],
-]
+const formatParts: Readonly<Record<string, string>> = {
+  yyyy: '%Y',
+  yy: '%y',
+  MMMM: '%B',
+  MMM: '%b',
+  MM: '%m',
+  M: '%-m',
+  dd: '%d',
+  d: '%-d',
+  HH: '%H',
+  H: '%-H',
+  mm: '%M',
+  m: '%-M',
+  ss: '%S',
+  s: '%-S',
+}
 
-/** The strptime form of a date pattern such as `M/d/yyyy H:mm`, as the data contract standard writes it. */
-export function strptimeFormat(pattern: string): string {
-  let rest = pattern
-  let format = ''
-  while (rest !== '') {
-    const part = formatParts.find(([letters]) => rest.startsWith(letters))
-    format += part?.[1] ?? (rest[0] === '%' ? '%%' : rest[0])
-    rest = rest.slice(part?.[0].length ?? 1)
-  }
-  return format
+/** The letters a date pattern may be made of. */
+export const dateLetters: readonly string[] = Object.keys(formatParts)
+
+/**
+ * The strptime form of a date pattern such as `M/d/yyyy H:mm` or `yyyy-MM-dd'T'HH:mm:ss`, as the data contract standard
+ * writes it; undefined if it holds letters that are not understood.
+ */
+export function strptimeFormat(pattern: string): string | undefined {
+  const tokens = pattern.match(/'[^']*'|([A-Za-z])\1*|[^A-Za-z]/g) ?? []
+  const parts = tokens.map((token) => {
+    if (/^[A-Za-z]/.test(token)) return formatParts[token]
+    return (token.length > 1 ? token.slice(1, -1) : token).replaceAll('%', '%%')
+  })
+  return parts.includes(undefined) ? undefined : parts.join('')
 }

@@ -38,8 +38,12 @@ export interface Query {
  */
 export interface Table extends AsyncDisposable {
   readonly files: readonly ReadFile[]
-  /** Gives columns new names, each an expression over the contract's columns; later queries see only these.
-   * `derived` columns are computed from the new ones. */
+  /** Like {@link Tables.inspect}. */
+  inspect(expression: string): Promise<Inspection>
+  /**
+   * Gives columns new names, each an expression over the contract's columns; later queries see only these. NaN and
+   * infinities become missing. `derived` columns are computed from the new ones.
+   */
   name(columns: Readonly<Record<string, string>>, derived?: Readonly<Record<string, string>>): Promise<void>
   /** One row of aggregates, by name. Lists come back as arrays. */
   aggregate(query: Omit<Query, 'orderBy'>): Promise<Record<string, Cell | readonly Cell[]>>
@@ -53,7 +57,7 @@ export interface Table extends AsyncDisposable {
 export interface Tables {
   /**
    * @param scratch the only folder that {@link Table.writeCsv} may write to
-   * @throws Failure NO_DATA for zero bytes or no rows, DATA_UNDECODABLE for bytes that are no table
+   * @throws Failure NO_DATA for zero bytes or no rows, DATA_UNDECODABLE for bytes that are no table, CANCELLED
    */
   open(request: {
     readonly files: readonly TableFile[]
@@ -61,6 +65,9 @@ export interface Tables {
     readonly scratch: string
     readonly signal: AbortSignal
   }): Promise<Table>
-  /** Which columns a scalar expression reads. Anything but one scalar expression without subqueries is refused. */
+  /**
+   * Which columns a scalar expression reads. Anything but one scalar expression is refused: subqueries, aggregates,
+   * functions that read more than their arguments or answer otherwise tomorrow.
+   */
   inspect(expression: string): Promise<Inspection>
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DataResults } from '#core/contract/results.ts'
 import { Sha256 } from '#core/digest.ts'
 import { exitCodes } from '#core/failure.ts'
-import { gateVerdictSchema } from '#core/gate/verdict.ts'
+import { GateVerdict } from '#core/gate/verdict.ts'
 import { Version } from '#core/run/version.ts'
 
 const Subject = z.strictObject({
@@ -54,8 +54,8 @@ export const Evidence = z.strictObject({
   champion: Subject.extend({ environment: z.string() }).optional(),
   knownTooLate: z.array(Late),
   data: DataResults.optional(),
-  verdict: gateVerdictSchema.optional().describe("By the base commit's policy (a new model: by its own)."),
-  headVerdict: gateVerdictSchema
+  verdict: GateVerdict.optional().describe("By the base commit's policy (a new model: by its own)."),
+  headVerdict: GateVerdict
     .optional()
     .describe("By the pull request's own policy, where it changes rules."),
   policy: Sha256.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { metricNameSchema } from '#core/metrics/metric-table.ts'
+import { MetricName } from '#core/metrics/metric-table.ts'
 
 /** Rungs the kit can fit by itself from the training data. */
 export const rungNames = ['constant', 'best_single_feature'] as const
@@ -11,11 +11,11 @@ const rungSchema = z
     'constant: the training prior (class shares, mean). best_single_feature: a smoothed rate table over one of the candidate’s features.',
   )
 
-const thresholds = (words: string) => z.partialRecord(metricNameSchema, z.number()).describe(words)
+const thresholds = (words: string) => z.partialRecord(MetricName, z.number()).describe(words)
 const margin = (words: string) => z.number().nonnegative().describe(words)
 
 const guardrailSchema = z.strictObject({
-  metric: metricNameSchema,
+  metric: MetricName,
   margin: margin(
     'How much worse the candidate may be, in the unit of the metric (expected_value: currency per prediction). At least 0.',
   ),
@@ -81,11 +81,11 @@ const guardrailsSchema = z
   )
 
 /** The `gate:` section of pipeline.yaml, as a person writes it; what it means is in `judge.ts`. */
-export const gateSchema = z
+export const Gate = z
   .strictObject({
     at_least: atLeastSchema.default({}),
     at_most: atMostSchema.default({}),
-    metric: metricNameSchema.describe(
+    metric: MetricName.describe(
       'The metric that is compared with the champion, the rungs and within slices.',
     ),
     better_by: betterBySchema.optional(),
@@ -111,11 +111,11 @@ export const gateSchema = z
   })
   .describe('What a candidate has to show before it may be merged.')
 
-export type Gate = z.infer<typeof gateSchema>
-export type GateInput = z.input<typeof gateSchema>
+export type Gate = z.infer<typeof Gate>
+export type GateInput = z.input<typeof Gate>
 
 /** The `gate:` of one environment: the same keys, all optional; each may only be stricter than the pipeline's. */
-export const environmentGateSchema = z
+export const EnvironmentGate = z
   .strictObject({
     at_least: atLeastSchema.optional(),
     at_most: atMostSchema.optional(),
@@ -128,4 +128,4 @@ export const environmentGateSchema = z
   })
   .describe('Tighter rules for this environment; a rule looser than the pipeline’s gate is refused.')
 
-export type EnvironmentGate = z.infer<typeof environmentGateSchema>
+export type EnvironmentGate = z.infer<typeof EnvironmentGate>

@@ -4,7 +4,7 @@ const cell = (meaning: string) =>
   z.number().describe(`What one ${meaning} is worth, in the currency; a cost is negative.`)
 
 /** The `value:` section of pipeline.yaml: what each kind of answer is worth. */
-export const valueSchema = z
+export const Value = z
   .strictObject({
     currency: z
       .string()
@@ -19,4 +19,4 @@ export const valueSchema = z
     'What each kind of answer is worth, per prediction; it makes the metric expected_value available. Binary classification only.',
   )
 
-export type Value = z.infer<typeof valueSchema>
+export type Value = z.infer<typeof Value>

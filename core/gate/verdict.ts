@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { undefinedReasons } from '#core/metrics/metric-result.ts'
-import { metricNameSchema, taskSchema } from '#core/metrics/metric-table.ts'
+import { MetricName, taskSchema } from '#core/metrics/metric-table.ts'
 
 /**
  * verdict.json: the gate's answer, for machines. Every number is finite; where there is none, the reason stands
@@ -27,19 +27,19 @@ const intervalSchema = z.strictObject({ estimate: z.number(), lower: z.number(),
 export type Interval = z.infer<typeof intervalSchema>
 
 /** A metric's value with its bounds, or why it has none. */
-export const measurementSchema = z.discriminatedUnion('kind', [
+export const Measurement = z.discriminatedUnion('kind', [
   intervalSchema.extend({ kind: z.literal('estimate'), method: methodSchema }),
   z.strictObject({ kind: z.literal('undefined'), reason: undefinedReasonSchema }),
 ])
-export type Measurement = z.infer<typeof measurementSchema>
+export type Measurement = z.infer<typeof Measurement>
 
 const requirementVerdictSchema = z.enum(['pass', 'fail', 'inconclusive', 'not_assessed'])
 export type RequirementVerdict = z.infer<typeof requirementVerdictSchema>
 
 /** One thing the gate asks for, and what the rows say about it. */
-export const requirementSchema = z.strictObject({
+export const Requirement = z.strictObject({
   name: z.string().describe('The line of the gate it comes from, such as at_least.roc_auc.'),
-  metric: metricNameSchema,
+  metric: MetricName,
   what: z.enum(['threshold', 'comparison', 'guardrail', 'slice', 'baseline']),
   against: z.string().nullable().describe('champion, the rung, the slice; null for a threshold.'),
   direction: z.enum(['higher', 'lower']).describe('Which way of the metric is better.'),
@@ -82,15 +82,15 @@ export const requirementSchema = z.strictObject({
     .describe('Position of the one row that carries the result.'),
   words: z.string(),
 })
-export type Requirement = z.infer<typeof requirementSchema>
+export type Requirement = z.infer<typeof Requirement>
 
 const metricRowSchema = z.strictObject({
-  metric: metricNameSchema,
+  metric: MetricName,
   direction: z.enum(['higher', 'lower']),
   unit: z.string(),
-  candidate: measurementSchema,
-  champion: measurementSchema.optional(),
-  difference: measurementSchema.optional(),
+  candidate: Measurement,
+  champion: Measurement.optional(),
+  difference: Measurement.optional(),
 })
 export type MetricRow = z.infer<typeof metricRowSchema>
 
@@ -100,9 +100,9 @@ const sliceRowSchema = z.strictObject({
   role: z.enum(['gate', 'show']),
   rows: z.number().int().positive(),
   differingRows: z.number().int().nonnegative().optional(),
-  candidate: measurementSchema,
-  champion: measurementSchema.optional(),
-  difference: measurementSchema.optional(),
+  candidate: Measurement,
+  champion: Measurement.optional(),
+  difference: Measurement.optional(),
   adjustedP: z
     .number()
     .optional()
@@ -123,9 +123,9 @@ const ladderRowSchema = z.strictObject({
   rung: z.string(),
   description: z.string().optional(),
   role: z.enum(['beat', 'show']),
-  metric: metricNameSchema,
-  estimate: measurementSchema,
-  candidateMinusRung: measurementSchema,
+  metric: MetricName,
+  estimate: Measurement,
+  candidateMinusRung: Measurement,
   words: z.string(),
 })
 export type LadderRow = z.infer<typeof ladderRowSchema>
@@ -150,19 +150,19 @@ export type Money = z.infer<typeof moneySchema>
 const refusalSchema = z.strictObject({ code: z.string(), text: z.string() })
 export type Refusal = z.infer<typeof refusalSchema>
 
-export const verdictKindSchema = z
+export const VerdictKind = z
   .enum(['champion', 'first', 'unchanged', 'promotion'])
   .describe(
     'What the candidate met: a champion, nobody, the same scores on every row, a target environment’s champion.',
   )
-export type VerdictKind = z.infer<typeof verdictKindSchema>
+export type VerdictKind = z.infer<typeof VerdictKind>
 
 const judgedSchema = z.strictObject({
   schemaVersion: z.literal(1),
   outcome: z.enum(['pass', 'fail', 'inconclusive']),
-  kind: verdictKindSchema,
+  kind: VerdictKind,
   task: taskSchema,
-  metric: metricNameSchema.describe('gate.metric'),
+  metric: MetricName.describe('gate.metric'),
   alpha: z.number(),
   rows: z.number().int().positive(),
   classRows: z
@@ -173,7 +173,7 @@ const judgedSchema = z.strictObject({
   refusals: z
     .array(refusalSchema)
     .describe('Reasons decided elsewhere that make it fail whatever the numbers are.'),
-  requirements: z.array(requirementSchema).describe('Worst first.'),
+  requirements: z.array(Requirement).describe('Worst first.'),
   metrics: z.array(metricRowSchema),
   slices: z.array(sliceRowSchema),
   slicesLeftOut: z
@@ -206,7 +206,7 @@ export const unjudgeableReasons = [
 const unjudgeableSchema = z.strictObject({
   schemaVersion: z.literal(1),
   outcome: z.literal('unjudgeable'),
-  kind: verdictKindSchema,
+  kind: VerdictKind,
   task: taskSchema,
   reason: z.enum(unjudgeableReasons),
   headline: z.string(),
@@ -215,6 +215,6 @@ const unjudgeableSchema = z.strictObject({
 export type UnjudgeableVerdict = z.infer<typeof unjudgeableSchema>
 export type UnjudgeableReason = UnjudgeableVerdict['reason']
 
-export const gateVerdictSchema = z.discriminatedUnion('outcome', [judgedSchema, unjudgeableSchema])
-export type GateVerdict = z.infer<typeof gateVerdictSchema>
+export const GateVerdict = z.discriminatedUnion('outcome', [judgedSchema, unjudgeableSchema])
+export type GateVerdict = z.infer<typeof GateVerdict>
 export type GateOutcome = GateVerdict['outcome']

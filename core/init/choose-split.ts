@@ -1,7 +1,7 @@
 import { countIf, numberOf } from '#core/contract/checks/check.ts'
 import { inPart, type Part, parts } from '#core/data/parts.ts'
 import { identifier, text } from '#core/data/sql.ts'
-import type { Cell, Table } from '#core/data/tables.ts'
+import type { Table } from '#core/data/tables.ts'
 import type { MetricName } from '#core/metrics/metric-table.ts'
 import type { SupportedTask } from '#core/pipeline/pipeline.ts'
 import type { Split } from '#core/pipeline/split.ts'
@@ -125,9 +125,4 @@ export async function countSplit(
     Object.fromEntries(classes.map((name, index) => [name, numberOf(found, `${part}:${index}`)]))
   const rows = Object.fromEntries(parts.map((part) => [part, numberOf(found, part)]))
   return { rows: rows as Record<Part, number>, train: ofClasses('train'), holdout: ofClasses('holdout') }
-}
-
-/** The number in a cell. */
-export function numberIn(cell: Cell | readonly Cell[] | undefined): number | undefined {
-  return typeof cell === 'number' && Number.isFinite(cell) ? cell : undefined
 }

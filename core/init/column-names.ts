@@ -1,3 +1,5 @@
+import { identifier, rowNumberColumn } from '#core/data/sql.ts'
+
 /**
  * A source column's name as pipelines use it: lower-case letters, digits and underscores, not starting with a digit.
  * Accents are dropped; what nothing is left of becomes `column`.
@@ -31,4 +33,9 @@ export function plainNames(sources: readonly string[], taken: readonly string[] 
       return [source, name]
     }),
   )
+}
+
+/** The kit's word for a row's number, or an expression for it where a column of the data is called like that. */
+export function rowNumberExpression(columns: readonly { readonly name: string }[]): string {
+  return columns.some(({ name }) => name === 'row_number') ? identifier(rowNumberColumn) : 'row_number'
 }

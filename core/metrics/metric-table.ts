@@ -116,7 +116,7 @@ export type MetricName = keyof typeof metricTable
 /** All names, in the order tables show them. */
 export const metricNames = Object.keys(metricTable) as [MetricName, ...MetricName[]]
 
-export const metricNameSchema = z.enum(metricNames).describe(`Name of a metric: ${metricNames.join(', ')}.`)
+export const MetricName = z.enum(metricNames).describe(`Name of a metric: ${metricNames.join(', ')}.`)
 
 /** The facts of one metric under their common type. */
 export function metricFacts(metric: MetricName): MetricFacts {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { allowedNames } from '#core/config/nearest.ts'
 import { Duration, Name } from '#core/config/quantities.ts'
 import type { Finding, Rule } from '#core/config/read-document.ts'
 import { Backend, ServeSettings } from '#core/environment/serve-settings.ts'
-import { environmentGateSchema, gateSchema } from '#core/gate/gate.ts'
+import { EnvironmentGate, Gate } from '#core/gate/gate.ts'
 import { gateFindings } from '#core/gate/gate-rules.ts'
-import { valueSchema } from '#core/gate/value.ts'
+import { Value } from '#core/gate/value.ts'
 import { Split } from '#core/pipeline/split.ts'
 
 /** What a model predicts. */
@@ -53,7 +54,10 @@ const Training = z.strictObject({
     .min(1)
     .describe('Any language; run in this folder with the SM_* variables of the training contract.'),
   hyperparameters: z
-    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .record(
+      z.string().regex(/^[A-Za-z0-9_.-]+$/, 'letters, digits, underscores, dots and hyphens'),
+      z.union([z.string(), z.number(), z.boolean()]),
+    )
     .default({})
     .describe('Handed over as SM_HPS and one SM_HP_<NAME> each.'),
   seed: z.int().min(0).default(0).describe('Handed over as ASSAY_SEED.'),
@@ -94,7 +98,7 @@ export const PipelineEnvironment = z.strictObject({
     'How long a verified version runs here before the next promotion opens.',
   ),
   approve: z.array(z.string()).default([]).describe('Who must approve a promotion (enforced by CODEOWNERS).'),
-  gate: environmentGateSchema.optional().describe('Tighter thresholds for this environment.'),
+  gate: EnvironmentGate.optional().describe('Tighter thresholds for this environment.'),
   serve: ServeSettings.prefault({}).describe('Copied into the environment file at promotion.'),
   image: z.string().optional().describe('Serving image by digest (sagemaker).'),
 })
@@ -119,13 +123,13 @@ export const Pipeline = z.strictObject({
   task: Task.describe('What is predicted.'),
   owner: z.string().describe('The team that answers for the model.'),
   purpose: Purpose,
-  value: valueSchema.optional().describe('What right and wrong answers are worth, per prediction (binary).'),
+  value: Value.optional().describe('What right and wrong answers are worth, per prediction (binary).'),
   data: Data,
   tests: z.string().optional().describe("The model's own tests; they run before training and block."),
   training: Training,
   serving: Serving,
   evaluation: Evaluation.prefault({}),
-  gate: gateSchema,
+  gate: Gate,
   environments: z
     .array(PipelineEnvironment)
     .default([])
@@ -136,8 +140,10 @@ export type Pipeline = z.infer<typeof Pipeline>
 
 /** What must hold across keys of a pipeline file. */
 export const pipelineRules: readonly Rule<Pipeline>[] = [
+  columnsAreDistinct,
   columnsExist,
   timeSplitHasTime,
+  splitLeavesTraining,
   labelIsNoFeature,
   environmentsAreDistinct,
   valueFitsTask,
@@ -180,8 +186,32 @@ function columnsExist(pipeline: Pipeline): Finding[] {
     .map(([path, name]) => ({
       path,
       problem: `\`${name}\` is not in data.columns`,
-      allowed: names.join(', '),
+      allowed: allowedNames(name, names),
     }))
+}
+
+/** The engine takes names without regard to case. */
+function columnsAreDistinct({ data }: Pipeline): Finding[] {
+  const names = Object.keys(data.columns)
+  const lower = names.map((name) => name.toLowerCase())
+  return names.flatMap((name, index) => {
+    const first = lower.indexOf(name.toLowerCase())
+    return first < index
+      ? [{ path: ['data', 'columns', name], problem: `differs from \`${names[first]}\` only in case` }]
+      : []
+  })
+}
+
+function splitLeavesTraining({ data: { split } }: Pipeline): Finding[] {
+  return split.by !== 'time' && split.validation + split.test >= 1
+    ? [
+        {
+          path: ['data', 'split'],
+          problem: `validation ${split.validation} and test ${split.test} leave nothing to train on`,
+          allowed: 'shares that make less than 1 together',
+        },
+      ]
+    : []
 }
 
 function timeSplitHasTime(pipeline: Pipeline): Finding[] {

@@ -9,7 +9,7 @@ const heldBack = z
 const share = z.number().gt(0).lt(0.9)
 const seed = z.int().min(0).default(0).describe('Changes which rows fall where.')
 
-/** How rows become train, validation and holdout. Rows are placed by a hash of their id, so additions move nobody. */
+/** How rows become train, validation and holdout. Rows are placed by a hash of their id, so that additions move nobody (stratified: few). */
 export const Split = z.discriminatedUnion('by', [
   z
     .strictObject({
@@ -38,7 +38,7 @@ export const Split = z.discriminatedUnion('by', [
       hold_back: heldBack,
       seed,
     })
-    .describe('By a hash of the row id, with the same label shares everywhere.'),
+    .describe('By a hash of the row id, with the same label shares everywhere; rows that arrive move few others.'),
   z
     .strictObject({
       by: z.literal('group'),

@@ -5,7 +5,7 @@ export interface Drawn {
   readonly upper: number
 }
 
-const width = 21
+const width = 19
 
 /**
  * Intervals as lines of characters on one scale, so that a column of a table becomes a forest plot: `├──●──┤` with

@@ -38,10 +38,11 @@ export function plainLines(text: string, most = 25, width = 160): string[] {
 /** Breaks a line at spaces so that no line has more than `width` characters; later lines start with `indent`. */
 export function wrapped(line: string, width: number, indent: string): string[] {
   const lines: string[] = []
-  let current = ''
-  for (const word of line.split(' ')) {
+  const start = /^ */.exec(line)?.[0] ?? ''
+  let current = start
+  for (const word of line.slice(start.length).split(' ')) {
     let rest = word
-    const room = (): number => width - current.length - (current === '' || current === indent ? 0 : 1)
+    const room = (): number => width - current.length - (current.trim() === '' ? 0 : 1)
     if (rest.length > room() && current.trim() !== '') {
       lines.push(current)
       current = indent
@@ -52,7 +53,7 @@ export function wrapped(line: string, width: number, indent: string): string[] {
       rest = rest.slice(head.length)
       current = indent
     }
-    current = current === '' || current === indent ? `${current}${rest}` : `${current} ${rest}`
+    current = current.trim() === '' ? `${current}${rest}` : `${current} ${rest}`
   }
   return [...lines, current].map((text) => text.trimEnd())
 }

@@ -45,11 +45,11 @@ export function changeWords(evidence: Evidence): string {
     case 'promotion':
       return `: promotion to ${where}`
     case 'revert':
-      return `: taking ${where} back`
+      return `: revert of ${where}`
     case 'release':
-      return `: settings of ${where}`
+      return `: change of ${where}`
     case 'removal':
-      return `: end of ${where}`
+      return `: removal of ${where}`
   }
 }
 
@@ -60,6 +60,7 @@ export function verdictLine(evidence: Evidence): string {
 
 /** The one sentence under the verdict line; undefined where the reasons say the same. */
 export function leadSentence(evidence: Evidence): string | undefined {
+  if (evidence.outcome === 'invalid') return undefined
   const sentence = withoutPrefix(evidence.headline)
   const alone = sentence.replace(/ \(and \d+ more\)$/, '')
   return evidence.reasons.join(' ').includes(alone) ? undefined : sentence
@@ -76,29 +77,44 @@ export function verdictMark(verdict: GateVerdict): string {
   return outcomeMarks[outcomeOf(verdict)]
 }
 
-/** Where the numbers come from: the two versions, the rows, whose rules. */
-export function contextWords(evidence: Evidence): string {
-  const { candidate, champion, verdict } = evidence
-  const parts: string[] = []
-  if (candidate !== undefined) {
-    const version = `Candidate \`${candidate.version}\``
-    parts.push(
-      champion !== undefined
-        ? `${version} against \`${champion.version}\` in ${champion.environment}`
-        : verdict?.kind === 'first'
-          ? `${version}; nothing runs yet to compare it with, so thresholds and simple models decide`
-          : version,
-    )
-  }
-  if (verdict !== undefined && verdict.outcome !== 'unjudgeable') {
-    const classes = Object.entries(verdict.classRows ?? {})
-      .slice(0, 4)
-      .map(([name, rows]) => `${countText(rows)} ${name}`)
-    parts.push(
-      `${countText(verdict.rows)} held-out rows${classes.length > 0 ? ` (${classes.join(', ')})` : ''}`,
-    )
-  }
-  return parts.length === 0 ? '' : `${parts.join(', on ')}.`
+/** Where the numbers come from: the two versions and the rows. */
+export function contextWords({ candidate, champion, verdict }: Evidence): string {
+  const judged = verdict === undefined || verdict.outcome === 'unjudgeable' ? undefined : verdict
+  const classes = Object.entries(judged?.classRows ?? {})
+    .slice(0, 4)
+    .map(([name, rows]) => `${countText(rows)} ${name}`)
+    .join(', ')
+  const rows =
+    judged === undefined
+      ? ''
+      : ` on ${countText(judged.rows)} held-out rows${classes === '' ? '' : ` (${classes})`}`
+  if (candidate === undefined) return ''
+  const against = champion === undefined ? '' : ` against \`${champion.version}\` in ${champion.environment}`
+  const first =
+    judged?.kind === 'first'
+      ? ' Nothing runs yet to compare it with: thresholds and simple models decide.'
+      : ''
+  return `Candidate \`${candidate.version}\`${against}${rows}.${first}`
+}
+
+/** Simple models that the candidate is not shown to beat, which a reviewer should know before anything else. */
+export function ladderRemarks(verdict: GateVerdict | undefined): string[] {
+  if (verdict === undefined || verdict.outcome === 'unjudgeable') return []
+  return verdict.ladder.flatMap(({ description, rung, candidateMinusRung, words }) =>
+    candidateMinusRung.kind === 'undefined' || / the candidate is better/.test(words)
+      ? []
+      : [`A simple model, ${description ?? rung}: ${words}`],
+  )
+}
+
+/** Notes beside the one on changed rules, which has a place of its own. */
+export function plainNotes({ notes, rulesChanged }: Evidence): string[] {
+  return rulesChanged.length === 0 ? [...notes] : notes.filter((note) => !isRulesNote(note))
+}
+
+/** Whether a note is about changed rules. */
+export function isRulesNote(note: string): boolean {
+  return note.startsWith('Rules changed')
 }
 
 /** What somebody does now. */
@@ -123,6 +139,9 @@ export function nextWords(evidence: Evidence): string {
   const more = moreRows(verdict)
   if (outcome === 'inconclusive' && more !== undefined) {
     return `About ${countText(more)} more labelled rows would settle it, 4 times in 5; or improve the model so that less data show it.`
+  }
+  if (outcome === 'inconclusive' && verdict !== undefined && verdict.outcome !== 'unjudgeable') {
+    return 'What is asked is neither shown nor excluded: bring more labelled rows, improve the model so that these rows show it, or close.'
   }
   if (outcome === 'inconclusive') return 'See above for what is missing; then run the workflow again.'
   return verdict === undefined

@@ -180,8 +180,8 @@ function sliceTable(verdict: JudgedVerdict, column: string, lines: readonly Slic
   })
   const { metric } = verdict
   const head = compared
-    ? [{ head: `${metric}, from → to` }, { head: `Difference (${share} interval)` }, { head: 'around 0' }]
-    : [{ head: `${metric} (${share} interval)` }, { head: 'around all rows' }]
+    ? [{ head: metric }, { head: `Difference (${share})` }, { head: 'around 0' }]
+    : [{ head: `${metric} (${share})` }, { head: 'around all rows' }]
   return table(
     [{ head: text(column, 60).markdown }, { head: 'Rows', align: 'right' }, ...head, { head: '' }],
     rows,

@@ -20,9 +20,12 @@ import { requirementMarks } from './metric-lines.ts'
 import { plainLines } from './plain-text.ts'
 import {
   contextWords,
+  isRulesNote,
+  ladderRemarks,
   leadSentence,
   nextWords,
   outcomeMarks,
+  plainNotes,
   verdictLine,
   verdictMark,
   verdictWords,
@@ -60,6 +63,7 @@ export function sectionParts(evidence: Evidence, filesUrl: string | undefined): 
     { markdown: reasonsOf(evidence, 12) },
     { markdown: notesOf(evidence) },
     { markdown: leakWords(evidence) },
+    { markdown: paragraphs(ladderRemarks(verdict).map((remark) => md`🟡 ${prose(remark)}`)) },
   ]
   const tables: Part[] =
     judged === undefined
@@ -73,7 +77,12 @@ export function sectionParts(evidence: Evidence, filesUrl: string | undefined): 
           { drop: 'slices', markdown: sliceTables(judged, 0, mostSlices) },
           { drop: 'slices', markdown: sliceNotes(judged) },
         ]
-  const more = judged === undefined ? nothing : sliceTables(judged, mostSlices, 100)
+  const shown: Part[] =
+    judged?.kind === 'unchanged'
+      ? [{ drop: 'tables', markdown: folded('The same numbers as the champion', wholeOf(tables)) }]
+      : tables
+  const more =
+    judged === undefined || judged.kind === 'unchanged' ? nothing : sliceTables(judged, mostSlices, 100)
   const data: readonly Part[] = [
     { markdown: dataWords(evidence) },
     dataFailed
@@ -86,12 +95,17 @@ export function sectionParts(evidence: Evidence, filesUrl: string | undefined): 
     { markdown: next },
     ...(dataFailed ? data : []),
     { markdown: contextOf(evidence) },
-    ...tables,
+    ...shown,
     ...(dataFailed ? [] : data),
     { drop: 'details', markdown: folded('More slices', more) },
     {
       drop: 'details',
-      markdown: folded('Other metrics, every requirement, versions and digests', detailParts(evidence)),
+      markdown: folded(
+        judged === undefined
+          ? 'Versions and digests'
+          : 'Other metrics, every requirement, versions and digests',
+        detailParts(evidence),
+      ),
     },
   ]
   return all.filter(({ markdown }) => markdown.markdown !== '')
@@ -151,13 +165,12 @@ export function reasonsOf(evidence: Evidence, most: number): Markdown {
 }
 
 function notesOf(evidence: Evidence): Markdown {
-  const notes =
-    evidence.rulesChanged.length > 0 ? evidence.notes.filter((note) => !isRulesNote(note)) : evidence.notes
-  return paragraphs(notes.slice(0, 10).map((note) => md`${evidence.newModel ? 'ℹ️' : '⚠️'} ${prose(note)}`))
-}
-
-function isRulesNote(note: string): boolean {
-  return note.startsWith('Rules changed')
+  const mark = evidence.newModel ? 'ℹ️' : '⚠️'
+  return paragraphs(
+    plainNotes(evidence)
+      .slice(0, 10)
+      .map((note) => md`${mark} ${prose(note)}`),
+  )
 }
 
 function contextOf(evidence: Evidence): Markdown {
@@ -218,6 +231,10 @@ function sliceVerdicts({ verdict }: Evidence): Markdown {
   return paragraphs(
     asked.map((one) => md`**Slices** ${requirementMarks[one.verdict]} ${prose(one.words, 1_000)}`),
   )
+}
+
+function wholeOf(parts: readonly Part[]): Markdown {
+  return paragraphs(parts.map(({ markdown }) => markdown))
 }
 
 function folded(title: string, body: Markdown): Markdown {

@@ -1,6 +1,5 @@
 import { metricText, signedText } from '#core/gate/number-words.ts'
-import { whyUndefined } from '#core/gate/requirement-words.ts'
-import { fewestSliceRows } from '#core/gate/slice-report.ts'
+import { fewestDiffering, fewestSliceRows } from '#core/gate/slice-report.ts'
 import type { JudgedVerdict, SliceRow } from '#core/gate/verdict.ts'
 import { metricFacts } from '#core/metrics/metric-table.ts'
 import { intervalPlots } from './interval-plot.ts'
@@ -60,10 +59,11 @@ export function sliceRemarks(verdict: JudgedVerdict): string[] {
     ({ name, slices, rows }) =>
       `${slices} more small slices of \`${name}\` (${rows} rows together) were not assessed and are not listed.`,
   )
-  if (verdict.kind === 'first' && verdict.slices.length > 0) {
-    return ['Without a champion no slice was judged; the line marks the value over all rows.', ...remarks]
-  }
-  return remarks
+  if (verdict.slices.length === 0) return remarks
+  const few = `A slice is assessed from ${fewestSliceRows} rows, of which the models answer at least ${fewestDiffering} differently.`
+  return verdict.kind === 'first'
+    ? ['Without a champion no slice is judged; the line marks the value over all rows.', ...remarks]
+    : [few, ...remarks]
 }
 
 function sliceVerdict(slice: SliceRow): { mark: string; words: string } {
@@ -72,19 +72,19 @@ function sliceVerdict(slice: SliceRow): { mark: string; words: string } {
   switch (slice.reason) {
     case 'no-champion':
       return slice.rows < fewestSliceRows
-        ? { mark: '⚪', words: `under ${fewestSliceRows} rows` }
+        ? { mark: '⚪', words: 'too few rows' }
         : { mark: '⚪', words: 'not judged' }
     case 'only-shown':
       return (slice.adjustedP ?? 1) <= discoveryRate
-        ? { mark: '⚠️', words: 'worse; decides nothing' }
+        ? { mark: '⚠️', words: 'worse, shown only' }
         : { mark: '⚪', words: 'shown only' }
     case 'few-differing-rows':
-      return { mark: '⚪', words: `not assessed: only ${slice.differingRows ?? 0} answers differ` }
+      return { mark: '⚪', words: `not assessed: ${slice.differingRows ?? 0} differ` }
     case 'too-few-rows':
     case undefined:
-      return { mark: '⚪', words: `not assessed: under ${fewestSliceRows} rows` }
+      return { mark: '⚪', words: 'not assessed' }
     default:
-      return { mark: '⚪', words: `not assessed: ${whyUndefined(slice.reason)}` }
+      return { mark: '⚪', words: 'not assessed' }
   }
 }
 

@@ -1,6 +1,177 @@
+import { findingsOf } from '#core/contract/results.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
+import { countText } from '#core/gate/number-words.ts'
+import type { JudgedVerdict } from '#core/gate/verdict.ts'
+import { alignedRows } from './aligned-rows.ts'
+import { leakGain } from './leak.ts'
+import { changeMarks, intervalShare, metricLines, requirementMarks, withInterval } from './metric-lines.ts'
+import { moneyLines } from './money-lines.ts'
+import { plainLines, plainText, wrapped } from './plain-text.ts'
+import {
+  contextWords,
+  ladderRemarks,
+  leadSentence,
+  nextWords,
+  outcomeMarks,
+  plainNotes,
+  verdictLine,
+  verdictMark,
+  verdictWords,
+} from './report-words.ts'
+import { sliceLines, sliceRemarks } from './slice-lines.ts'
 
-/** The evidence for a terminal: at most 100 columns, no Markdown. */
-export function verdictText(_evidence: Evidence): string {
-  return ''
+const columns = 100
+const mostSlices = 12
+
+/** The evidence for a terminal: the order and the words of the comment, no Markdown, at most 100 columns. */
+export function verdictText(evidence: Evidence): string {
+  const { verdict } = evidence
+  const judged = verdict === undefined || verdict.outcome === 'unjudgeable' ? undefined : verdict
+  const lead = leadSentence(evidence)
+  const gain = leakGain(evidence)
+  const head = [
+    ...rulesLines(evidence),
+    `${outcomeMarks[evidence.outcome]} ${plainText(verdictLine(evidence), 90)}`,
+    ...(lead === undefined ? [] : sentence(lead)),
+    ...evidence.reasons.slice(0, 12).flatMap(reasonLines),
+    ...plainNotes(evidence)
+      .slice(0, 10)
+      .flatMap((note) => sentence(note)),
+    ...(gain === undefined ? [] : sentence(`What the leak would have gained: ${gain}`)),
+    ...ladderRemarks(verdict).flatMap((remark) => sentence(remark, '  🟡 ')),
+  ]
+  const context = contextWords(evidence)
+  const blocks = [
+    head,
+    context === '' ? [] : sentence(context),
+    ...(judged === undefined ? [] : judgedBlocks(judged, evidence)),
+    dataLines(evidence),
+    digestLines(evidence),
+    sentence(nextWords(evidence), '  Next: '),
+  ]
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map(fitted).join('\n'))
+    .join('\n\n')
+}
+
+function judgedBlocks(verdict: JudgedVerdict, { stakeholders }: Evidence): string[][] {
+  const lines = metricLines(verdict, stakeholders)
+  const compared = lines.some((line) => line.champion !== undefined)
+  const share = intervalShare(verdict.alpha)
+  const metrics = alignedRows([
+    compared
+      ? ['metric', 'candidate', 'champion', `difference (${share})`, '', 'first for']
+      : ['metric', `candidate (${share})`, 'first for'],
+    ...lines.map((line) => {
+      const first = line.groups.length === 0 ? '' : plainText(line.groups.join(', '), 20)
+      const name = line.lowerIsBetter ? `${line.metric} (lower)` : line.metric
+      if (!compared) return [name, withInterval(line.candidate), first]
+      const change = line.difference?.change
+      return [
+        name,
+        line.candidate.value,
+        line.champion?.value ?? '',
+        line.difference === undefined ? '' : withInterval(line.difference),
+        change === undefined ? '' : `${changeMarks[change]} ${change}`,
+        first,
+      ]
+    }),
+  ])
+  const asked = verdict.requirements
+    .slice(0, 30)
+    .flatMap((one) => sentence(one.words, `  ${requirementMarks[one.verdict]} `))
+  return [metrics, asked, moneyBlock(verdict), sliceBlock(verdict)]
+}
+
+function moneyBlock(verdict: JudgedVerdict): string[] {
+  const lines = moneyLines(verdict)
+  if (lines.length === 0) return []
+  return alignedRows([
+    ['per 1,000 predictions', 'worth', 'the candidate gains over it', ''],
+    ...lines.map(({ what, worth, interval, gain }) =>
+      gain === undefined
+        ? [what, worth, `(${interval})`, '']
+        : [what, worth, `${gain.value} (${gain.interval})`, `${changeMarks[gain.change]} ${gain.change}`],
+    ),
+  ])
+}
+
+function sliceBlock(verdict: JudgedVerdict): string[] {
+  const lines = sliceLines(verdict)
+  if (lines.length === 0) return []
+  const shown = lines.slice(0, mostSlices)
+  const rest = lines.length - shown.length
+  return [
+    ...alignedRows([
+      ['slice', 'rows', verdict.metric, '', ''],
+      ...shown.map((line) => [
+        plainText(`${line.column} = ${line.value ?? '(missing)'}`, 30),
+        countText(line.rows),
+        (line.difference ?? line.candidate).interval === undefined
+          ? ''
+          : (line.difference ?? line.candidate).value,
+        line.plot,
+        `${line.mark} ${line.words}`,
+      ]),
+    ]),
+    ...(rest > 0 ? [`  and ${rest} more slices`] : []),
+    ...sliceRemarks(verdict).flatMap((remark) => sentence(remark)),
+  ]
+}
+
+function rulesLines({ rulesChanged, verdict, headVerdict }: Evidence): string[] {
+  if (rulesChanged.length === 0) return []
+  const head = `⚠️ Rules changed: ${rulesChanged.map((rule) => plainText(rule, 40)).join(', ')}`
+  if (verdict === undefined || headVerdict === undefined) return wrapped(head, columns, '   ')
+  return [
+    ...wrapped(head, columns, '   '),
+    ...sentence(verdictWords(verdict), `  by the base's rules: ${verdictMark(verdict)} `),
+    ...sentence(verdictWords(headVerdict), `  by the change's own: ${verdictMark(headVerdict)} `),
+  ]
+}
+
+function dataLines({ data }: Evidence): string[] {
+  if (data === undefined) return []
+  const findings = findingsOf(data.checks)
+  const marks = { block: '❌', warn: '⚠️', info: 'ℹ️' }
+  const head = `  Data: ${countText(data.rows)} rows, ${data.checks.length} checks, ${findings.length} findings`
+  return [
+    head,
+    ...findings
+      .slice(0, 12)
+      .flatMap((check) =>
+        sentence(
+          `${check.id}: ${check.observed}; promised: ${check.expected}${check.line === undefined ? '' : ` (${data.contract.file}:${check.line})`}`,
+          `  ${marks[check.severity]} `,
+        ),
+      ),
+    ...(findings.length > 12 ? [`  and ${findings.length - 12} more`] : []),
+  ]
+}
+
+function digestLines({ candidate, champion, policy, holdout }: Evidence): string[] {
+  const rows: [string, string | undefined][] = [
+    ['candidate package', candidate?.package],
+    ['champion package', champion?.package],
+    ['policy', policy],
+    ['holdout', holdout],
+  ]
+  return alignedRows(rows.flatMap(([what, digest]) => (digest === undefined ? [] : [[what, digest]])))
+}
+
+function reasonLines(reason: string): string[] {
+  const [first = '', ...rest] = reason.split('\n').filter((line) => line.trim() !== '')
+  return [...sentence(first, '  - '), ...plainLines(rest.join('\n'), 25, 90).map((line) => `    ${line}`)]
+}
+
+/** A sentence below its start, without the backticks that Markdown would take for code. */
+function sentence(words: string, start = '  '): string[] {
+  const indent = ' '.repeat(start === '  ' ? 2 : 5)
+  return wrapped(`${start}${plainText(words.replaceAll('`', ''), 800)}`, columns, indent)
+}
+
+function fitted(line: string): string {
+  const characters = [...line]
+  return characters.length > columns ? `${characters.slice(0, columns - 1).join('')}…` : line
 }

@@ -11,6 +11,8 @@ export const bundleFiles = {
   package: 'package/model.tar.gz',
   dataResults: 'data-results.json',
   evaluation: 'evaluation.json',
+  /** The commit that is checked out; run.json names the one whose code was trained. */
+  commit: 'commit.txt',
   predictions: (part: string) => `predictions/${part}.parquet`,
 } as const
 

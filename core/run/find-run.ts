@@ -1,6 +1,6 @@
 import type { Sha256 } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
-import type { ArtifactStore } from '#core/store/artifact-store.ts'
+import type { ArtifactStore, Trust } from '#core/store/artifact-store.ts'
 import { RunManifest, runKey, runsPrefix } from './run-manifest.ts'
 
 /** A finished run of a training key with its package, from the trusted index first. */
@@ -8,17 +8,26 @@ export async function findRun(
   store: ArtifactStore,
   model: string,
   trainingKey: Sha256,
-): Promise<{ readonly run: RunManifest; readonly bytes: Uint8Array } | undefined> {
+): Promise<{ readonly run: RunManifest; readonly bytes: Uint8Array; readonly trust: Trust } | undefined> {
   for (const trust of ['trusted', 'untrusted'] as const) {
     for (const key of await store.listRecords(trust, runsPrefix(model, trainingKey))) {
-      const text = await store.readRecord(trust, key)
-      const run = RunManifest.safeParse(text === undefined ? undefined : JSON.parse(text))
-      if (!run.success || run.data.trainingKey !== trainingKey) continue
-      const bytes = await store.readBlob(run.data.package.sha256)
-      if (bytes !== undefined) return { run: run.data, bytes }
+      const run = parseRun(await store.readRecord(trust, key))
+      if (run === undefined || run.trainingKey !== trainingKey || run.model !== model) continue
+      const bytes = await store.readBlob(run.package.sha256)
+      if (bytes !== undefined) return { run, bytes, trust }
     }
   }
   return undefined
+}
+
+/** A record that is no run (anybody may write an untrusted one) counts for nothing. */
+function parseRun(text: string | undefined): RunManifest | undefined {
+  if (text === undefined) return undefined
+  try {
+    return RunManifest.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { CheckResult, DataResults } from '#core/contract/results.ts'
 import { sha256 } from '#core/digest.ts'
 import type { Evidence, Subject } from '#core/evidence/evidence.ts'
-import { type GateInput, gateSchema } from '#core/gate/gate.ts'
+import { Gate, type GateInput } from '#core/gate/gate.ts'
 import { type GateRequest, judgeGate } from '#core/gate/judge.ts'
 import type { GateVerdict } from '#core/gate/verdict.ts'
 import { binary, twoModels, uniforms } from '../core/metrics/rows.ts'
@@ -80,7 +80,7 @@ export function strikeVerdict(story: Story = {}): GateVerdict {
   const mean = new Float64Array(rows).fill(0.15)
   const rate = models.champion.scores.map((score) => (score > 0.3 ? 0.4 : score > 0.15 ? 0.2 : 0.1))
   return judgeGate({
-    gate: gateSchema.parse(strikeGate(story.gate)),
+    gate: Gate.parse(strikeGate(story.gate)),
     task: 'binary-classification',
     kind,
     candidate,
@@ -357,7 +357,9 @@ export const stories: Readonly<Record<string, () => readonly Evidence[]>> = {
       ),
     ]
   },
-  inconclusive: () => [evidence({ verdict: strikeVerdict({ rows: 900, strengths: [1.45, 1.4] }) })],
+  inconclusive: () => [
+    evidence({ verdict: strikeVerdict({ rows: 900, strengths: [1.45, 1.4], gate: { expect: 0.02 } }) }),
+  ],
   'rules-changed': () => {
     const verdict = strikeVerdict({ gate: { better_by: 0.2 } })
     const headVerdict = strikeVerdict()

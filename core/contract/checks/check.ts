@@ -25,8 +25,28 @@ export interface Answer {
 export interface LoweredCheck {
   readonly atoms: Atoms
   judge(measured: Measured): Answer
+  /** SQL that a person wrote into the contract; it is inspected before anything of this check runs. */
+  readonly expression?: string | undefined
   /** Whether a batch of newly arrived rows is also judged by itself. */
   readonly perBatch: boolean
+}
+
+/** Room for rounding: counts are whole, shares such as 0.29 are not exact in binary. */
+const rounding = 1e-9
+
+/** Whether a count makes up at least this share of so many. */
+export function atLeastShare(count: number, share: number, of: number): boolean {
+  return count >= share * of - rounding * of
+}
+
+/** Whether a count makes up no more than this share of so many. */
+export function atMostShare(count: number, share: number, of: number): boolean {
+  return count <= share * of + rounding * of
+}
+
+/** A share between 0 and 1 in words: `12.5 %`. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(12))} %`
 }
 
 /** How many rows satisfy a condition; 0 for an empty table. */
@@ -85,11 +105,11 @@ export function rowwise(rule: {
           ? `: ${values.map((v) => JSON.stringify(v)).join(', ')}`
           : ''
       return {
-        outcome: bad <= rule.maxBadShare * of ? 'pass' : 'fail',
+        outcome: atMostShare(bad, rule.maxBadShare, of) ? 'pass' : 'fail',
         observed: bad === 0 ? `all ${of} values hold` : `${bad} of ${of} values break it${shown}`,
         expected:
           rule.maxBadShare > 0
-            ? `${rule.expected} (up to ${rule.maxBadShare * 100} % may not)`
+            ? `${rule.expected} (up to ${percent(rule.maxBadShare)} may not)`
             : rule.expected,
         bad,
         of,

@@ -90,10 +90,11 @@ export function matches(column: string, pattern: string, maxBadShare = 0): Lower
 
 /** A condition over a row holds; where it is unknown (NULL) the row is left aside. */
 export function expression(holds: string, maxBadShare = 0): LoweredCheck {
-  return rowwise({
+  const lowered = rowwise({
     eligible: `(${holds}) IS NOT NULL`,
     broken: `NOT (${holds})`,
     expected: holds,
     maxBadShare,
   })
+  return { ...lowered, expression: holds }
 }

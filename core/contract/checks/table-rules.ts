@@ -1,5 +1,13 @@
 import { identifier } from '#core/data/sql.ts'
-import { countIf, firstRows, type LoweredCheck, numberOf, rowsOf } from './check.ts'
+import {
+  atLeastShare,
+  countIf,
+  firstRows,
+  type LoweredCheck,
+  numberOf,
+  percent,
+  rowsOf,
+} from './check.ts'
 
 /** At least a share of the rows has a value; 1 means none may be missing. */
 export function completeness(column: string, min: number): LoweredCheck {
@@ -10,11 +18,11 @@ export function completeness(column: string, min: number): LoweredCheck {
     judge: (measured) => {
       const of = numberOf(measured, 'of')
       const bad = numberOf(measured, 'bad')
-      const expected = min === 1 ? 'a value in every row' : `a value in at least ${min * 100} % of the rows`
+      const expected = min === 1 ? 'a value in every row' : `a value in at least ${percent(min)} of the rows`
       if (of === 0) return { outcome: 'no_data', observed: 'no rows', expected }
       const share = ((bad / of) * 100).toFixed(1)
       return {
-        outcome: 1 - bad / of >= min ? 'pass' : 'fail',
+        outcome: atLeastShare(of - bad, min, of) ? 'pass' : 'fail',
         observed: bad === 0 ? `all ${of} rows have one` : `${bad} of ${of} rows have none (${share} %)`,
         expected,
         bad,
@@ -50,8 +58,8 @@ export function quantile(
       if (of < rule.min_rows) {
         return { outcome: 'no_data', observed: `${of} values, ${rule.min_rows} are needed`, expected, of }
       }
-      const low = rule.min === undefined || numberOf(measured, 'below') < rule.p * of
-      const high = rule.max === undefined || numberOf(measured, 'notAbove') >= rule.p * of
+      const low = rule.min === undefined || !atLeastShare(numberOf(measured, 'below'), rule.p, of)
+      const high = rule.max === undefined || atLeastShare(numberOf(measured, 'notAbove'), rule.p, of)
       return {
         outcome: low && high ? 'pass' : 'fail',
         observed: `${name} ${numberOf(measured, 'value')} over ${of} values`,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gateSchema } from '#core/gate/gate.ts'
+import { Gate } from '#core/gate/gate.ts'
 import { judgeGate } from '#core/gate/judge.ts'
 import type { MetricName, Task } from '#core/metrics/metric-table.ts'
 import type { Scored } from '#core/metrics/scored.ts'
@@ -88,7 +88,7 @@ describe('false passes at the boundary', () => {
     { metric: 'roc_auc', task: 'binary-classification', draw: rocAuc },
     { metric: 'mae', task: 'regression', draw: mae },
   ])('$metric', ({ metric, task, draw }) => {
-    const gate = gateSchema.parse({ metric, no_worse_than: margin, alpha })
+    const gate = Gate.parse({ metric, no_worse_than: margin, alpha })
     let passed = 0
     let failed = 0
     for (let of = 0; of < gates; of++) {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { environmentGateSchema, type GateInput, gateSchema } from '#core/gate/gate.ts'
+import { EnvironmentGate, type GateInput, Gate } from '#core/gate/gate.ts'
 import { gateFindings } from '#core/gate/gate-rules.ts'
 import { tightenGate } from '#core/gate/tighten.ts'
-import { valueSchema } from '#core/gate/value.ts'
+import { Value } from '#core/gate/value.ts'
 
 const valid: GateInput = { metric: 'roc_auc', better_by: 0, at_least: { roc_auc: 0.7 } }
 const surroundings = {
@@ -14,7 +14,7 @@ const surroundings = {
 
 describe('the shape', () => {
   test('defaults', () => {
-    expect(gateSchema.parse(valid)).toEqual({
+    expect(Gate.parse(valid)).toEqual({
       metric: 'roc_auc',
       better_by: 0,
       at_least: { roc_auc: 0.7 },
@@ -24,7 +24,7 @@ describe('the shape', () => {
       alpha: 0.05,
       promotion_margin: 0.01,
     })
-    expect(gateSchema.parse({ ...valid, baselines: {} }).baselines).toEqual({ beat: [], by: 0, show: [] })
+    expect(Gate.parse({ ...valid, baselines: {} }).baselines).toEqual({ beat: [], by: 0, show: [] })
   })
 
   test.each<[string, object, string]>([
@@ -37,13 +37,13 @@ describe('the shape', () => {
     ['an alpha of everything', { alpha: 1 }, 'alpha'],
     ['slices by nothing', { slices: { by: [], margin: 0.1 } }, 'slices'],
   ])('%s is refused', (_, change, named) => {
-    const parsed = gateSchema.safeParse({ ...valid, ...change })
+    const parsed = Gate.safeParse({ ...valid, ...change })
     expect(parsed.success).toBe(false)
     expect(JSON.stringify(parsed.error?.issues)).toContain(named)
   })
 
   test('every key is described', () => {
-    for (const schema of [gateSchema, environmentGateSchema, valueSchema]) {
+    for (const schema of [Gate, EnvironmentGate, Value]) {
       const { properties = {} } = z.toJSONSchema(schema, { io: 'input' })
       for (const [key, property] of Object.entries(properties)) {
         expect((property as { description?: string }).description, key).toMatch(/\.$|\. /)
@@ -53,8 +53,8 @@ describe('the shape', () => {
 
   test('a value matrix names its currency by code', () => {
     const cells = { true_positive: 0, false_positive: -300, false_negative: -1200, true_negative: 0 }
-    expect(valueSchema.safeParse({ currency: 'USD', ...cells }).success).toBe(true)
-    expect(valueSchema.safeParse({ currency: '$', ...cells }).success).toBe(false)
+    expect(Value.safeParse({ currency: 'USD', ...cells }).success).toBe(true)
+    expect(Value.safeParse({ currency: '$', ...cells }).success).toBe(false)
   })
 })
 
@@ -71,7 +71,7 @@ describe('rules across keys', () => {
       at_most: { log_loss: 0.4 },
       expect: 0.01,
     }
-    expect(gateFindings(gateSchema.parse(full), surroundings)).toEqual([])
+    expect(gateFindings(Gate.parse(full), surroundings)).toEqual([])
   })
 
   test.each<[string, Partial<GateInput>, Partial<typeof surroundings> | object, (string | number)[], string]>(
@@ -182,19 +182,19 @@ describe('rules across keys', () => {
       ],
     ],
   )('%s', (_, change, around, path, problem) => {
-    const findings = gateFindings(gateSchema.parse({ ...valid, ...change }), { ...surroundings, ...around })
+    const findings = gateFindings(Gate.parse({ ...valid, ...change }), { ...surroundings, ...around })
     expect(findings.map((finding) => [finding.path, finding.problem])).toContainEqual([path, problem])
     for (const finding of findings) expect(finding.allowed.length).toBeGreaterThan(3)
   })
 
   test('neither comparison', () => {
-    const findings = gateFindings(gateSchema.parse({ metric: 'f1', at_least: { f1: 0.6 } }), surroundings)
+    const findings = gateFindings(Gate.parse({ metric: 'f1', at_least: { f1: 0.6 } }), surroundings)
     expect(findings.map((finding) => finding.problem)).toEqual(['neither better_by nor no_worse_than is set'])
   })
 })
 
 describe('an environment may only be stricter', () => {
-  const base = gateSchema.parse({
+  const base = Gate.parse({
     ...valid,
     guardrails: [{ metric: 'recall', margin: 0.02 }],
     slices: { by: ['size'], margin: 0.05 },
@@ -229,7 +229,7 @@ describe('an environment may only be stricter', () => {
     })
   })
 
-  test.each<[string, z.input<typeof environmentGateSchema>, (string | number)[]]>([
+  test.each<[string, z.input<typeof EnvironmentGate>, (string | number)[]]>([
     ['threshold', { at_least: { roc_auc: 0.6 } }, ['at_least', 'roc_auc']],
     ['alpha', { alpha: 0.1 }, ['alpha']],
     ['promotion margin', { promotion_margin: 0.05 }, ['promotion_margin']],
@@ -237,13 +237,13 @@ describe('an environment may only be stricter', () => {
     ['slices', { slices: { by: ['size'], margin: 0.5 } }, ['slices', 'margin']],
     ['comparison', { no_worse_than: 0.01 }, ['no_worse_than']],
   ])('a looser %s is a finding and is not applied', (_, environment, path) => {
-    const { gate, findings } = tightenGate(base, environmentGateSchema.parse(environment))
+    const { gate, findings } = tightenGate(base, EnvironmentGate.parse(environment))
     expect(gate).toEqual(base)
     expect(findings.map((finding) => finding.path)).toEqual([path])
   })
 
   test('a gain may be asked where the pipeline allows a loss', () => {
-    const refactor = gateSchema.parse({ metric: 'roc_auc', no_worse_than: 0.01, at_least: { roc_auc: 0.7 } })
+    const refactor = Gate.parse({ metric: 'roc_auc', no_worse_than: 0.01, at_least: { roc_auc: 0.7 } })
     const { better_by, no_worse_than } = tightenGate(refactor, { better_by: 0 }).gate
     expect({ better_by, no_worse_than }).toEqual({ better_by: 0, no_worse_than: undefined })
     expect(tightenGate(refactor, { no_worse_than: 0.005 }).gate.no_worse_than).toBe(0.005)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gateSchema } from '#core/gate/gate.ts'
+import { Gate } from '#core/gate/gate.ts'
 import type { GateRequest } from '#core/gate/judge.ts'
 import { stricterVerdict, worstFirst } from '#core/gate/verdict-order.ts'
 import type { Scored } from '#core/metrics/scored.ts'
@@ -150,7 +150,7 @@ describe('other tasks', () => {
       return judged(
         request({
           task: 'regression',
-          gate: gateSchema.parse({ metric: 'rmse', better_by: 0, at_most: { mae: 1 } }),
+          gate: Gate.parse({ metric: 'rmse', better_by: 0, at_most: { mae: 1 } }),
           candidate: answers(0.3),
           champion: answers(0.9),
           value: undefined,

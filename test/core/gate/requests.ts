@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { type GateInput, gateSchema } from '#core/gate/gate.ts'
+import { type GateInput, Gate } from '#core/gate/gate.ts'
 import { type GateRequest, judgeGate } from '#core/gate/judge.ts'
-import { type GateVerdict, gateVerdictSchema, type JudgedVerdict } from '#core/gate/verdict.ts'
+import { GateVerdict, type JudgedVerdict } from '#core/gate/verdict.ts'
 import { binary, twoModels } from '../metrics/rows.ts'
 
 export const value = {
@@ -14,7 +14,7 @@ export const value = {
 export const strong = twoModels(3000, [2.4, 1.4])
 export const close = twoModels(3000, [1.5, 1.5])
 export const gateOf = (change: Partial<GateInput> = {}) =>
-  gateSchema.parse({ metric: 'roc_auc', better_by: 0, at_least: { roc_auc: 0.7 }, ...change })
+  Gate.parse({ metric: 'roc_auc', better_by: 0, at_least: { roc_auc: 0.7 }, ...change })
 export const constantRung = (labels: ArrayLike<number>) => ({
   name: 'constant',
   role: 'beat' as const,
@@ -36,7 +36,7 @@ export const request = (change: Partial<GateRequest> = {}): GateRequest => ({
 /** Judges, and holds every verdict against its schema by way of JSON. */
 export function judge(of: GateRequest): GateVerdict {
   const verdict = judgeGate(of)
-  expect(gateVerdictSchema.parse(JSON.parse(JSON.stringify(verdict)))).toEqual(verdict)
+  expect(GateVerdict.parse(JSON.parse(JSON.stringify(verdict)))).toEqual(verdict)
   return verdict
 }
 

@@ -1,0 +1,61 @@
+import { Octokit, RequestError } from 'octokit'
+import type { FoundPullRequest, PullRequestSearch } from '#actions/find-pull-request/find-pull-request.ts'
+import { Failure } from '#core/failure.ts'
+import type { GitHubAccess } from './octokit-github.ts'
+
+type Pull = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['data'][number]
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/** Looks for pull requests through the REST API. */
+export function pullRequestSearch(access: GitHubAccess): PullRequestSearch {
+  const octokit = new Octokit({ auth: access.token, baseUrl: access.apiUrl, log: silent })
+  const where = { owner: access.owner, repo: access.repository }
+  return {
+    openFrom: (owner, branch) =>
+      guarded(access, async () => {
+        const head = `${owner}:${branch}`
+        const pulls = await octokit.paginate(octokit.rest.pulls.list, { ...where, state: 'open', head })
+        return pulls.map(foundOf)
+      }),
+    read: (number) =>
+      guarded(access, async () => {
+        try {
+          return foundOf((await octokit.rest.pulls.get({ ...where, pull_number: number })).data)
+        } catch (error) {
+          if (error instanceof RequestError && error.status === 404) return undefined
+          throw error
+        }
+      }),
+  }
+}
+
+function foundOf(pull: Pick<Pull, 'number' | 'state' | 'head' | 'base'>): FoundPullRequest {
+  // The description says a head always has a repository; it has none once the fork is deleted.
+  const repository = pull.head.repo as Pull['head']['repo'] | null
+  return {
+    number: pull.number,
+    state: pull.state === 'open' ? 'open' : 'closed',
+    headRepository: repository?.full_name,
+    headBranch: pull.head.ref,
+    headSha: pull.head.sha,
+    baseBranch: pull.base.ref,
+  }
+}
+
+async function guarded<Result>(access: GitHubAccess, ask: () => Promise<Result>): Promise<Result> {
+  try {
+    return await ask()
+  } catch (cause) {
+    const status = cause instanceof RequestError ? cause.status : undefined
+    const words = cause instanceof Error ? cause.message : String(cause)
+    const refused = status === 401 || status === 403
+    throw new Failure({
+      code: 'SERVICE_UNAVAILABLE',
+      problem: `GitHub (${access.apiUrl}) did not answer for the pull requests of ${access.owner}/${access.repository}: ${words}`,
+      next: refused ? 'check that the token holds pull-requests: read.' : 'see what GitHub says.',
+      retry: status === undefined || status >= 500 || status === 429,
+      cause,
+    })
+  }
+}

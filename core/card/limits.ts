@@ -1,0 +1,48 @@
+import type { Evidence } from '#core/evidence/evidence.ts'
+import { countText } from '#core/gate/number-words.ts'
+import { whyUndefined } from '#core/gate/requirement-words.ts'
+import type { JudgedVerdict } from '#core/gate/verdict.ts'
+import { ladderRemarks } from '#core/report/report-words.ts'
+
+const mostNamed = 10
+
+/** What a user of the model has to keep in mind, in sentences: what was not shown, not measured, not assessed. */
+export function limitsOf(evidence: Evidence): string[] {
+  const { verdict, knownTooLate } = evidence
+  const judged = verdict === undefined || verdict.outcome === 'unjudgeable' ? undefined : verdict
+  const late = knownTooLate.map(
+    ({ feature }) => `\`${feature}\` is not known for certain when a prediction is asked for.`,
+  )
+  if (judged === undefined) return [...late, 'No numbers: it was not judged by metrics.']
+  return [
+    ...late,
+    ...ladderRemarks(judged),
+    ...unmeasured(judged),
+    ...unassessed(judged),
+    ...judged.slicesLeftOut.map(
+      ({ name, slices, rows }) =>
+        `${countText(slices)} more small slices of \`${name}\` (${countText(rows)} rows together) were not assessed.`,
+    ),
+    ...(judged.kind === 'first'
+      ? ['It is the first version: it was compared with simple models only, and slices were not judged.']
+      : []),
+    ...judged.notes,
+  ]
+}
+
+function unmeasured({ metrics }: JudgedVerdict): string[] {
+  return metrics.flatMap(({ metric, candidate }) =>
+    candidate.kind === 'undefined' ? [`${metric} has no value: ${whyUndefined(candidate.reason)}.`] : [],
+  )
+}
+
+function unassessed({ slices, kind }: JudgedVerdict): string[] {
+  if (kind === 'first') return []
+  const left = slices.filter(({ verdict, reason }) => verdict === 'not_assessed' && reason !== 'only-shown')
+  if (left.length === 0) return []
+  const named = left
+    .slice(0, mostNamed)
+    .map(({ name, value, rows }) => `\`${name} = ${value ?? '(missing)'}\` (${countText(rows)} rows)`)
+  const rest = left.length - named.length
+  return [`Not assessed: ${named.join(', ')}${rest > 0 ? ` and ${countText(rest)} more slices` : ''}.`]
+}

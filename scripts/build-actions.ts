@@ -1,0 +1,76 @@
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+
+const root = resolve(import.meta.dirname, '..')
+
+/**
+ * Native, and larger than everything else together: it is left out and loaded from the node_modules of the checkout
+ * that holds the bundles.
+ */
+const external = ['@duckdb/node-api']
+
+/** Libraries in CommonJS ask for built-in modules by `require`, which an ES module does not have. */
+const banner =
+  "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);"
+
+/** Names of the actions: the folders below actions/ with a main.ts. */
+export async function actionNames(): Promise<string[]> {
+  const entries = await readdir(join(root, 'actions'), { withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, 'actions', entry.name, 'main.ts')))
+    .map((entry) => entry.name)
+    .sort()
+}
+
+/** One file of a build. */
+export interface BuiltFile {
+  readonly path: string
+  readonly bytes: number
+}
+
+/**
+ * Bundles every action into `<folder>/<name>.js`, with the code they share and what is loaded on demand beside it.
+ * The folder is emptied first.
+ */
+export async function buildActions(folder: string): Promise<BuiltFile[]> {
+  const names = await actionNames()
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(names.map((name) => [name, `actions/${name}/main.ts`])),
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    external,
+    banner: { js: banner },
+    legalComments: 'linked',
+    metafile: true,
+    logLevel: 'error',
+  })
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n')
+  return Promise.all(
+    Object.keys(metafile.outputs).map(async (path) => {
+      const absolute = join(root, path)
+      return { path: absolute, bytes: (await stat(absolute)).size }
+    }),
+  )
+}
+
+if (import.meta.main) {
+  const started = performance.now()
+  const folder = resolve(process.argv[2] ?? join(root, 'dist'))
+  const files = await buildActions(folder)
+  const total = files.reduce((sum, file) => sum + file.bytes, 0)
+  for (const { path, bytes } of files.filter(({ path }) => !path.includes('/parts/'))) {
+    console.log(`${(bytes / 1024).toFixed(0).padStart(6)} KiB  ${path}`)
+  }
+  const seconds = ((performance.now() - started) / 1000).toFixed(2)
+  console.log(`${(total / 1e6).toFixed(2)} MB in ${files.length} files, ${seconds} s`)
+}
