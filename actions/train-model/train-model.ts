@@ -122,7 +122,8 @@ export async function trainModel(
       `Nothing to train: run ${key.slice(0, 12)} made ${known.run.version} already`,
     )
     // What no judge has recorded yet is as much of this commit as of the one it was first trained at.
-    const run = known.trust === 'trusted' ? known.run : { ...known.run, ...madeFrom(known.run.package.sha256) }
+    const run =
+      known.trust === 'trusted' ? known.run : { ...known.run, ...madeFrom(known.run.package.sha256) }
     await keep(run, known.bytes)
     return { kind: 'trained', run, reused: true, seconds: 0 }
   }

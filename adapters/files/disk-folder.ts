@@ -1,19 +1,21 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve, sep } from 'node:path'
 import type { Folder } from '#core/repository/folder.ts'
-import { digestOfFile, readIfThere } from './folder-tree.ts'
+import { digestOfFile } from './folder-tree.ts'
 import { writeAtomically } from './write-atomically.ts'
 
 /** A folder on disk; made when it is first written to. */
 export function diskFolder(path: string): Folder {
   const root = resolve(path)
   const absolute = (inside: string): string => join(root, inside)
+  const own = async (inside: string): Promise<Buffer | undefined> =>
+    (await isOwnFile(root, absolute(inside))) ? readFile(absolute(inside)) : undefined
   return {
     path: root,
     absolute,
-    readText: (inside) => readIfThere(absolute(inside)),
-    readBytes: async (inside) => ((await isFile(absolute(inside))) ? readFile(absolute(inside)) : undefined),
+    readText: async (inside) => (await own(inside))?.toString('utf8'),
+    readBytes: own,
     write: (inside, content) => writeAtomically(absolute(inside), content),
     remove: (inside) => rm(absolute(inside), { recursive: true, force: true }),
     digest: async (inside) => {
@@ -48,6 +50,8 @@ export async function emptyFolder(path: string): Promise<string> {
   return path
 }
 
-async function isFile(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined))?.isFile() === true
+/** Whether a path is a file of this folder: no link, and no link on the way to it, so that nothing outside is read. */
+async function isOwnFile(root: string, path: string): Promise<boolean> {
+  if ((await lstat(path).catch(() => undefined))?.isFile() !== true) return false
+  return (await realpath(path)) === join(await realpath(root), relative(root, path))
 }

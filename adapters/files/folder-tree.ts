@@ -3,9 +3,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { FileTree } from '#core/repository/file-tree.ts'
-
-const neverPartOfIt = new Set(['node_modules', '.git', '__pycache__', '.assay'])
+import { type FileTree, isLeftOut } from '#core/repository/file-tree.ts'
 
 /** The files below a folder as they are on disk now. */
 export function folderTree(root: string, name = 'the working copy'): FileTree {
@@ -54,7 +52,7 @@ async function filesBelow(folder: string): Promise<string[]> {
   const nested = await Promise.all(
     entries.map((entry) => {
       const path = join(folder, entry.name)
-      if (entry.isDirectory()) return neverPartOfIt.has(entry.name) ? [] : filesBelow(path)
+      if (entry.isDirectory()) return isLeftOut(entry.name) ? [] : filesBelow(path)
       return entry.isFile() ? [path] : []
     }),
   )

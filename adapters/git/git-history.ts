@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import type { FileTree, History } from '#core/repository/file-tree.ts'
+import { sha256 } from '#core/digest.ts'
+import { type FileTree, type History, isLeftOut } from '#core/repository/file-tree.ts'
 import { runGit, tryGit } from './run-git.ts'
 
 /** A local Git repository, read without checking anything out. */
@@ -19,16 +19,21 @@ export function gitHistory(repository: string): History {
       return answer.exitCode === 0 ? answer.output.toString().trim() : undefined
     },
     mergeBase: async (a, b) => {
-      const answer = await tryGit(repository, ['merge-base', a, b])
+      const answer = await tryGit(repository, ['merge-base', '--end-of-options', a, b])
       return answer.exitCode === 0 ? answer.output.toString().trim() : undefined
     },
     isAncestor: async (ancestor, descendant) =>
-      (await tryGit(repository, ['merge-base', '--is-ancestor', ancestor, descendant])).exitCode === 0,
+      (await tryGit(repository, ['merge-base', '--is-ancestor', '--end-of-options', ancestor, descendant]))
+        .exitCode === 0,
     changedPaths: async (from, to) => {
-      const listed = await runGit(repository, ['diff', '--name-only', '--no-renames', '-z', from, to])
+      const flags = ['--name-only', '--no-renames', '-z', '--end-of-options']
+      const listed = await runGit(repository, ['diff', ...flags, from, to, '--'])
       return listed.toString().split('\0').filter(Boolean).sort()
     },
-    commitTime: async (commit) => new Date(Number(await text('show', '-s', '--format=%ct', commit)) * 1000),
+    commitTime: async (commit) =>
+      new Date(
+        Number(await text('show', '-s', '--format=%ct', '--end-of-options', `${commit}^{commit}`)) * 1000,
+      ),
   }
 }
 
@@ -36,17 +41,26 @@ function commitTree(repository: string, commit: string): FileTree {
   const list = async (
     folder: string,
     recursive: boolean,
-  ): Promise<{ type: string; id: string; path: string }[]> => {
-    const args = ['ls-tree', '-z', ...(recursive ? ['-r'] : []), commit, '--', `${folder}/`]
+  ): Promise<{ mode: string; type: string; id: string; path: string }[]> => {
+    const args = [
+      'ls-tree',
+      '-z',
+      ...(recursive ? ['-r'] : []),
+      '--end-of-options',
+      commit,
+      '--',
+      `${folder}/`,
+    ]
     const answer = await runGit(repository, args)
     return answer
       .toString()
       .split('\0')
       .filter(Boolean)
       .map((line) => {
-        const [facts = '', path = ''] = line.split('\t')
-        const [, type = '', id = ''] = facts.split(' ')
-        return { type, id, path }
+        // A path may itself hold tabs.
+        const end = line.indexOf('\t')
+        const [mode = '', type = '', id = ''] = line.slice(0, end).split(' ')
+        return { mode, type, id, path: line.slice(end + 1) }
       })
   }
   return {
@@ -56,13 +70,14 @@ function commitTree(repository: string, commit: string): FileTree {
       return answer.exitCode === 0 ? answer.output.toString() : undefined
     },
     digests: async (folder) => {
-      const files = (await list(folder, true)).filter((entry) => entry.type === 'blob')
-      const entries = await Promise.all(
-        files.map(async ({ id, path }) => {
-          const bytes = await runGit(repository, ['cat-file', 'blob', id])
-          return [path, createHash('sha256').update(bytes).digest('hex')] as const
-        }),
+      const files = (await list(folder, true)).filter(
+        ({ mode, path }) => mode.startsWith('100') && !isLeftOut(path.slice(folder.length + 1)),
       )
+      const blobs = await readBlobs(
+        repository,
+        files.map(({ id }) => id),
+      )
+      const entries = files.map(({ path }, index) => [path, sha256(blobs[index] ?? '')] as const)
       return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
     },
     folders: async (folder) =>
@@ -71,4 +86,19 @@ function commitTree(repository: string, commit: string): FileTree {
         .map((entry) => entry.path.split('/').at(-1) ?? '')
         .sort(),
   }
+}
+
+/** The content of blobs, in the order of their ids: one process for all of them. */
+async function readBlobs(repository: string, ids: readonly string[]): Promise<Buffer[]> {
+  if (ids.length === 0) return []
+  const answer = await runGit(repository, ['cat-file', '--batch'], `${ids.join('\n')}\n`)
+  const blobs: Buffer[] = []
+  let offset = 0
+  for (const _ of ids) {
+    const end = answer.indexOf('\n', offset)
+    const size = Number(answer.toString('utf8', offset, end).split(' ')[2])
+    blobs.push(answer.subarray(end + 1, end + 1 + size))
+    offset = end + size + 2
+  }
+  return blobs
 }

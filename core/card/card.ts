@@ -3,7 +3,7 @@ import { Name } from '#core/config/quantities.ts'
 import { findingsOf } from '#core/contract/results.ts'
 import { digestOf, Sha256 } from '#core/digest.ts'
 import { Evidence } from '#core/evidence/evidence.ts'
-import { gateVerdictSchema } from '#core/gate/verdict.ts'
+import { GateVerdict } from '#core/gate/verdict.ts'
 import { type Pipeline, Purpose, supportedTasks } from '#core/pipeline/pipeline.ts'
 import { md, paragraphs, table } from '#core/report/markdown.ts'
 import { metricLines, withInterval } from '#core/report/metric-lines.ts'
@@ -43,7 +43,7 @@ export const CardJson = z.strictObject({
   training: RunManifest.shape.training.extend({ trainingKey: Sha256, commit: z.string() }),
   package: RunManifest.shape.package,
   outcome: Evidence.shape.outcome,
-  verdict: gateVerdictSchema.optional().describe('The judgement it was merged by.'),
+  verdict: GateVerdict.optional().describe('The judgement it was merged by.'),
   limits: z.array(z.string()).describe('What was not shown, not assessed, or has to be kept in mind.'),
   evidence: Sha256.describe('Digest of the evidence a reviewer read.'),
   snapshot: Sha256.optional().describe('Reference profile for drift.'),

@@ -128,11 +128,17 @@ function lower(
   }
 }
 
+/** Numbers the ids that repeat, beside those that stand in the contract. */
 function withUniqueIds(planned: readonly PlannedCheck[]): PlannedCheck[] {
-  const seen = new Map<string, number>()
+  const written = new Set(planned.map((check) => check.id))
+  const seen = new Set<string>()
   return planned.map((check) => {
-    const count = (seen.get(check.id) ?? 0) + 1
-    seen.set(check.id, count)
-    return count === 1 ? check : { ...check, id: `${check.id}-${count}` }
+    let id = check.id
+    for (let number = 2; seen.has(id); number++) {
+      const numbered = `${check.id}-${number}`
+      if (!written.has(numbered)) id = numbered
+    }
+    seen.add(id)
+    return id === check.id ? check : { ...check, id }
   })
 }

@@ -45,7 +45,10 @@ const CustomProperty = z.strictObject({
 const Property = z.strictObject({
   name: z
     .string()
-    .regex(/^(?!assay:|text:)[^\p{Cc}]+$/u, 'a name without control characters that starts neither `assay:` nor `text:`')
+    .regex(
+      /^(?!assay:|text:)[^\p{Cc}]+$/u,
+      'a name without control characters that starts neither `assay:` nor `text:`',
+    )
     .describe('The column in the source.'),
   businessName: z.string().optional(),
   description: z.string().optional(),

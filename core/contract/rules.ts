@@ -1,5 +1,6 @@
 import type { Finding, Rule } from '#core/config/read-document.ts'
 import { type Contract, propertiesOf } from '#core/contract/contract.ts'
+import { promisesFitColumns } from './value-rules.ts'
 
 const columnChecks = new Set(['completeness', 'in_set', 'range', 'matches', 'quantile'])
 const tableChecks = new Set(['duplicate_rows', 'row_count'])
@@ -9,14 +10,59 @@ const numeric = new Set(['number', 'integer'])
 export const contractRules: readonly Rule<Contract>[] = [
   columnsAreDistinct,
   checksStandInTheirPlace,
+  promisesFitColumns,
+  idsAreDistinct,
   knownIsAWord,
+  nullTokensAreTexts,
 ]
 
+/** The engine takes names without regard to case. */
 function columnsAreDistinct(contract: Contract): Finding[] {
   const names = propertiesOf(contract).map((property) => property.name)
+  const lower = names.map((name) => name.toLowerCase())
   return names.flatMap((name, index) =>
-    names.indexOf(name) < index
-      ? [{ path: ['schema', 0, 'properties', index, 'name'], problem: `column \`${name}\` is there twice` }]
+    lower.indexOf(name.toLowerCase()) < index
+      ? [
+          {
+            path: ['schema', 0, 'properties', index, 'name'],
+            problem: `column \`${name}\` is there twice (case aside)`,
+          },
+        ]
+      : [],
+  )
+}
+
+/** Findings, waivers and metrics go by these names. */
+function idsAreDistinct(contract: Contract): Finding[] {
+  const placed = [
+    ...propertiesOf(contract).flatMap((property, place) =>
+      property.quality.map((quality, index) => ({
+        id: quality.id,
+        path: ['schema', 0, 'properties', place, 'quality', index, 'id'],
+      })),
+    ),
+    ...(contract.schema[0]?.quality ?? []).map((quality, index) => ({
+      id: quality.id,
+      path: ['schema', 0, 'quality', index, 'id'],
+    })),
+  ].filter(({ id }) => id !== undefined)
+  return placed.flatMap(({ id, path }, index) =>
+    placed.findIndex((other) => other.id === id) < index
+      ? [{ path, problem: `another check has the id \`${id}\`` }]
+      : [],
+  )
+}
+
+function nullTokensAreTexts(contract: Contract): Finding[] {
+  return contract.customProperties.flatMap(({ property, value }, index) =>
+    property === 'null_tokens' && !(Array.isArray(value) && value.every((token) => typeof token === 'string'))
+      ? [
+          {
+            path: ['customProperties', index, 'value'],
+            problem: `null_tokens: found ${JSON.stringify(value)}`,
+            allowed: 'a list of texts, such as ["NA", "-"]',
+          },
+        ]
       : [],
   )
 }

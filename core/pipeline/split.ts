@@ -38,7 +38,9 @@ export const Split = z.discriminatedUnion('by', [
       hold_back: heldBack,
       seed,
     })
-    .describe('By a hash of the row id, with the same label shares everywhere; rows that arrive move few others.'),
+    .describe(
+      'By a hash of the row id, with the same label shares everywhere; rows that arrive move few others.',
+    ),
   z
     .strictObject({
       by: z.literal('group'),

@@ -91,7 +91,7 @@ export function revertPullRequest({ environment: after, from, reason, verified }
     md`### What happened`,
     what,
     md`### Why this version`,
-    md`It is the last one verified here: at ${verified.at}, deployed from ${code(verified.commit)}. ${prose(verified.why, 400)}`,
+    md`It is the last one verified here: at ${verified.at}, deployed from ${code(verified.commit)}: ${prose(verified.why, 400)}`,
     md`### What follows`,
     list([
       md`Merging deploys ${after.version}; it is not judged by its metrics again.`,

@@ -90,10 +90,7 @@ export function contextWords({ candidate, champion, verdict }: Evidence): string
       : ` on ${countText(judged.rows)} held-out rows${classes === '' ? '' : ` (${classes})`}`
   if (candidate === undefined) return ''
   const against = champion === undefined ? '' : ` against \`${champion.version}\` in ${champion.environment}`
-  const first =
-    judged?.kind === 'first'
-      ? ' Nothing runs yet to compare it with: thresholds and simple models decide.'
-      : ''
+  const first = judged?.kind === 'first' ? ' There is no champion: thresholds and simple models decide.' : ''
   return `Candidate \`${candidate.version}\`${against}${rows}.${first}`
 }
 

@@ -1,3 +1,10 @@
+const leftOut: ReadonlySet<string> = new Set(['node_modules', '.git', '__pycache__', '.assay'])
+
+/** Whether a file is no part of what a folder holds: packages, caches and working files. */
+export function isLeftOut(path: string): boolean {
+  return path.split('/').some((part) => leftOut.has(part))
+}
+
 /**
  * Files of a repository as text: a working copy, or one commit read without checking anything out.
  * Reading a pull request's head through this executes nothing of it.
@@ -7,7 +14,7 @@ export interface FileTree {
   readonly name: string
   /** The text at a path from the repository root; undefined if there is no such file. */
   read(path: string): Promise<string | undefined>
-  /** SHA-256 of every file below a folder, by path from the repository root, sorted; node_modules left out. */
+  /** SHA-256 of every file below a folder, by path from the repository root, sorted; links and {@link isLeftOut} aside. */
   digests(folder: string): Promise<Readonly<Record<string, string>>>
   /** Names of the folders directly below a folder. */
   folders(folder: string): Promise<string[]>

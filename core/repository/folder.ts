@@ -5,6 +5,7 @@ export interface Folder {
   /** The absolute path, to hand to programs. */
   readonly path: string
   absolute(path: string): string
+  /** What is read is a file of this folder: a link, or a file beyond one, counts as nothing. */
   readText(path: string): Promise<string | undefined>
   readBytes(path: string): Promise<Uint8Array | undefined>
   write(path: string, content: string | Uint8Array): Promise<void>

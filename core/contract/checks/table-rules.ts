@@ -1,13 +1,5 @@
 import { identifier } from '#core/data/sql.ts'
-import {
-  atLeastShare,
-  countIf,
-  firstRows,
-  type LoweredCheck,
-  numberOf,
-  percent,
-  rowsOf,
-} from './check.ts'
+import { atLeastShare, countIf, firstRows, type LoweredCheck, numberOf, percent, rowsOf } from './check.ts'
 
 /** At least a share of the rows has a value; 1 means none may be missing. */
 export function completeness(column: string, min: number): LoweredCheck {
