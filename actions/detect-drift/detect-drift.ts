@@ -10,7 +10,7 @@ import { Snapshot } from '#core/drift/snapshot.ts'
 import { triage } from '#core/drift/triage.ts'
 import type { Environment } from '#core/environment/environment.ts'
 import { Failure } from '#core/failure.ts'
-import type { GitHub, ProposedPullRequest } from '#core/github/pull-requests.ts'
+import type { GitHub, ProposedPullRequest, PullRequest } from '#core/github/pull-requests.ts'
 import { signatureOf } from '#core/package/manifest-of.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
 import { findEnvironment, readLock, readModel } from '#core/pipeline/read-model.ts'
@@ -46,7 +46,13 @@ export interface DetectDriftAnswer {
   /** All windows since the version was deployed, oldest first. */
   readonly windows: readonly { readonly name: string; readonly history: HistoryJudgement }[]
   /** Present when an alarm stands and there are new rows to train on. */
-  readonly proposed?: ProposedPullRequest | undefined
+  readonly proposed?: ProposedPullRequest | DismissedProposal | undefined
+}
+
+/** A person closed the pull request of this very alarm: it is not opened again. */
+export interface DismissedProposal {
+  readonly kind: 'dismissed'
+  readonly pullRequest: PullRequest
 }
 
 /**
@@ -140,18 +146,20 @@ async function proposeRetraining(
   newRows: Uint8Array,
   report: DriftReport,
   ports: DetectDriftPorts & { readonly github: GitHub },
-): Promise<ProposedPullRequest> {
+): Promise<ProposedPullRequest | DismissedProposal> {
   const { recommendation } = report
   if (recommendation.kind !== 'retrain') throw new RangeError('no alarm, no retraining')
   const { model, commit } = request
-  const batch = recommendation.branch.window
+  const { name: branch, window: batch } = recommendation.branch
+  const before = await ports.github.findNewest(branch)
+  if (before?.state === 'closed' && !before.merged) return { kind: 'dismissed', pullRequest: before }
   const lock = await readLock(ports.history.at(commit), ports.settings, model)
   const blob = await ports.store.putBlob(newRows)
   const entry = { location: `store:${blob.sha256}`, sha256: blob.sha256, bytes: blob.bytes, batch }
   const moved: DataLock = { ...lock, files: [...lock.files.filter((file) => file.batch !== batch), entry] }
   const { title, body } = retrainingPullRequest(report)
-  return ports.github.propose({
-    branch: recommendation.branch.name,
+  const proposed = await ports.github.propose({
+    branch,
     base: ports.settings.branch,
     baseSha: commit,
     title,
@@ -160,6 +168,11 @@ async function proposeRetraining(
     files: [{ path: modelPaths(ports.settings, model).lock, content: stringify(moved, { lineWidth: 0 }) }],
     labels: ['drift'],
   })
+  const { number } = proposed.pullRequest
+  for (const older of await ports.github.listOpen(`drift/${model}/${request.environment}/`)) {
+    if (older.number !== number) await ports.github.close(older.number, `Superseded by #${number}.`)
+  }
+  return proposed
 }
 
 async function readSnapshot(environment: Environment, store: ArtifactStore): Promise<Snapshot> {

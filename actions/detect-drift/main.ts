@@ -24,7 +24,10 @@ await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
   const { model: only, environment: place, captures } = inputs
   const newData = inputs['new-data']
   if (newData !== undefined && only === undefined) {
-    throw new Failure({ code: 'USAGE', problem: 'input `new-data` needs input `model`: rows are of one model' })
+    throw new Failure({
+      code: 'USAGE',
+      problem: 'input `new-data` needs input `model`: rows are of one model',
+    })
   }
   const newRows = newData === undefined ? undefined : await readRows(resolve(kit.root, newData))
   const github = newRows === undefined ? undefined : openGitHub(inputs['github-token'], rights, runner)

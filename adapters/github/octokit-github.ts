@@ -74,9 +74,21 @@ export function octokitGitHub(access: GitHubAccess): GitHub {
     whoAmI,
     readPullRequest: async (number) =>
       pullRequestOf((await rest.pulls.get({ ...where, pull_number: number })).data),
-    findOpen: async (branch) => {
-      const found = await openFrom(branch)
-      return found === undefined ? undefined : pullRequestOf(found)
+    findNewest: async (branch) => {
+      const { data } = await rest.pulls.list({
+        ...where,
+        state: 'all',
+        head: `${access.owner}:${branch}`,
+        sort: 'created',
+        direction: 'desc',
+        per_page: 1,
+      })
+      const [newest] = data
+      return newest === undefined ? undefined : pullRequestOf(newest)
+    },
+    listOpen: async (branchPrefix) => {
+      const open = await octokit.paginate(rest.pulls.list, { ...where, state: 'open', per_page: 100 })
+      return open.filter((pull) => pull.head.ref.startsWith(branchPrefix)).map(pullRequestOf)
     },
     propose: async (proposal): Promise<ProposedPullRequest> => {
       const { branch, title, body } = proposal

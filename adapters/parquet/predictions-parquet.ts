@@ -31,8 +31,10 @@ export async function readPredictions(bytes: Uint8Array, name: string): Promise<
       byteLength: file.byteLength,
       slice: (a, b) => file.slice(a, b),
     })
-    if (Number(metadata.num_rows) > mostRows)
-      throw new RangeError(`${metadata.num_rows} rows, ${mostRows} are allowed`)
+    // The file's own total need not be that of its parts.
+    const parts = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0)
+    const count = Math.max(Number(metadata.num_rows), parts)
+    if (count > mostRows) throw new RangeError(`${count} rows, ${mostRows} are allowed`)
     rows = await parquetReadObjects({ file, metadata })
   } catch (cause) {
     throw invalid(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Sha256 } from '#core/digest.ts'
+import { Failure } from '#core/failure.ts'
 import { Version } from '#core/run/version.ts'
 import type { ArtifactStore } from '#core/store/artifact-store.ts'
 
@@ -18,7 +19,10 @@ export const DeploymentRecord = z.strictObject({
 })
 export type DeploymentRecord = z.infer<typeof DeploymentRecord>
 
-/** Everything that happened in an environment, oldest first. */
+/**
+ * Everything that happened in an environment, oldest first.
+ * @throws Failure STORE_UNREADABLE for a record that is none
+ */
 export async function readDeployments(
   store: ArtifactStore,
   model: string,
@@ -28,11 +32,24 @@ export async function readDeployments(
   const records = await Promise.all(
     keys.map(async (key) => {
       const text = await store.readRecord('trusted', key)
-      const parsed = DeploymentRecord.safeParse(text === undefined ? undefined : JSON.parse(text))
-      return parsed.success ? [parsed.data] : []
+      return text === undefined ? [] : [parseRecord(text, key, store)]
     }),
   )
   return records.flat().sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.attempt - b.attempt))
+}
+
+/** A record that cannot be read may be the failure that forbids a deployment, so it is not passed over. */
+function parseRecord(text: string, key: string, store: ArtifactStore): DeploymentRecord {
+  try {
+    return DeploymentRecord.parse(JSON.parse(text))
+  } catch (cause) {
+    throw new Failure({
+      code: 'STORE_UNREADABLE',
+      problem: `the record ${key} of the store (${store.location}) is no deployment record`,
+      next: 'it was changed or is damaged, or a newer Assay wrote it; look at it, or update Assay.',
+      cause,
+    })
+  }
 }
 
 /** Appends a record; the number is the first that is free. */

@@ -37,8 +37,10 @@ export interface GitHub {
   /** The login that comments are written as. */
   whoAmI(): Promise<string>
   readPullRequest(number: number): Promise<PullRequest>
-  /** The pull request that is open from a branch with this head; undefined if there is none. */
-  findOpen(branch: string): Promise<PullRequest | undefined>
+  /** The newest pull request from a branch, open or not; undefined if there never was one. */
+  findNewest(branch: string): Promise<PullRequest | undefined>
+  /** Open pull requests from branches that start like this. */
+  listOpen(branchPrefix: string): Promise<PullRequest[]>
   /**
    * Proposes files on a branch made from a base commit, in one commit, and opens or updates its pull request.
    * The branch is moved only from what it was seen at.

@@ -4,6 +4,8 @@ import { isUnique } from './guess-roles.ts'
 /** A column the model is to see. */
 export interface FeatureChoice {
   readonly column: ColumnFacts
+  /** What its name is made from: the column's, with what was taken of it. */
+  readonly from: string
   /** For data.columns: the column's name, or an expression. */
   readonly written: string
   /** Where the values are read in another way than they are written. */
@@ -42,6 +44,7 @@ export function chooseFeatures(
     const written = column.writtenNumber
     features.push({
       column,
+      from: column.name,
       written: written?.expression ?? column.name,
       ...(written === undefined ? {} : { note: written.words }),
     })

@@ -77,7 +77,8 @@ function propertyLines(column: ColumnFacts, draft: ModelDraft): string[] {
       ? ['        required: true', `        unique: true  ${comment(`${column.distinct} different values`)}`]
       : []),
     ...knownLines(isLabel, isFeature || isTime, isId),
-    ...(quality.length === 0 ? [] : ['        quality:', ...quality.map((line) => `          ${line}`)]),
+    ...(quality.some((line) => line.startsWith('- ')) ? ['        quality:'] : []),
+    ...quality.map((line) => `          ${line}`),
   ]
 }
 

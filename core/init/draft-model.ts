@@ -4,6 +4,7 @@ import { Failure } from '#core/failure.ts'
 import { chooseFeatures } from './choose-features.ts'
 import { type ColumnFacts, isNumeric, type TableFacts } from './column-facts.ts'
 import { plainNames } from './column-names.ts'
+import { dateFeatures } from './date-features.ts'
 import { findLeaks } from './find-leaks.ts'
 import { guessLabel } from './guess-label.ts'
 import { columnNamed, guessId, guessTime } from './guess-roles.ts'
@@ -52,13 +53,15 @@ export async function draftModel(request: InitRequest, tables: Tables): Promise<
       problem: `\`${label.name}\` is the label and cannot be the ${id.column === label.name ? 'id' : 'time'} too`,
     })
   }
-  const leaks = await findLeaks(table, facts, label, guess)
+  const { leaks, suspects } = await findLeaks(table, facts, label, guess)
   const taken = new Map([
     [label.name, 'the label'],
     ...(time === undefined ? [] : [[time.column.name, 'the time of the row'] as const]),
     ...(id.column === undefined ? [] : [[id.column, 'the id of the row'] as const]),
   ])
-  const { features, leftOut } = chooseFeatures(facts, taken, leaks)
+  const chosen = chooseFeatures(facts, taken, leaks)
+  const { leftOut } = chosen
+  const features = [...chosen.features, ...(time === undefined ? [] : dateFeatures(time.column))]
   if (features.length === 0) {
     throw new Failure({
       code: 'NO_DATA',
@@ -72,7 +75,7 @@ export async function draftModel(request: InitRequest, tables: Tables): Promise<
     ...(time === undefined ? [] : [time.column.name]),
     label.name,
   ]
-  const plain = plainNames([...used, ...features.map(({ column }) => column.name)], ['row_id'])
+  const plain = plainNames([...used, ...features.map(({ from }) => from)], ['row_id'])
   const nameOf = (column: string): string => plain.get(column) ?? column
   return {
     model: request.model,
@@ -82,9 +85,12 @@ export async function draftModel(request: InitRequest, tables: Tables): Promise<
     label: { name: nameOf(label.name), of: guess, column: label },
     id: { name: id.column === undefined ? 'row_id' : nameOf(id.column), column: id.column, why: id.why },
     time: time === undefined ? undefined : { name: nameOf(time.column.name), of: time.column, why: time.why },
-    features: features.map((of) => ({ name: nameOf(of.column.name), of })),
+    features: features.map((of) => ({ name: nameOf(of.from), of })),
     leftOut: leftOut.filter(({ column }) => !taken.has(column)),
-    warnings: warningsOf(facts, label, guess.rows),
+    warnings: [
+      ...warningsOf(facts, label, guess.rows),
+      ...features.flatMap(({ from }) => suspects.get(from) ?? []),
+    ],
   }
 }
 
@@ -102,7 +108,7 @@ function warningsOf(facts: TableFacts, label: ColumnFacts, labelled: number): st
   }
   if (facts.repeatedRows > 0) {
     warnings.push(
-      `${facts.repeatedRows} rows repeat an earlier one; split at random, the same row can be on both sides and flatter the model.`,
+      `${facts.repeatedRows} rows repeat an earlier one; the same row can be on both sides of the split and flatter the model.`,
     )
   }
   if (label.writtenNumber !== undefined && !isNumeric(label)) {

@@ -11,23 +11,32 @@ const mostValues = 50
 const fewestRowsEach = 5
 /** A number that follows the label this closely is the label in another unit. */
 const sameNumber = 0.9999
+/** A number that follows the label this closely is worth a question. */
+const closeNumber = 0.9
+
+/** What was found, by column, in words. */
+export interface Leaks {
+  /** Columns that give the label away, and how. */
+  readonly leaks: ReadonlyMap<string, string>
+  /** Columns that may. */
+  readonly suspects: ReadonlyMap<string, string>
+}
 
 /**
  * Columns that settle the label by themselves, as an outcome under another name does: each value goes with one class;
  * or a number that is the label but for a unit.
  * @param table opened with `textContract`
- * @returns column → how it gives the label away
  */
 export async function findLeaks(
   table: Table,
   facts: TableFacts,
   label: ColumnFacts,
   guess: LabelGuess,
-): Promise<Map<string, string>> {
+): Promise<Leaks> {
   const others = facts.columns.filter(({ name }) => name !== label.name)
   return guess.task === 'regression'
     ? sameNumbers(table, facts, label, others)
-    : sameClasses(table, facts, label, others)
+    : { leaks: await sameClasses(table, facts, label, others), suspects: new Map() }
 }
 
 async function sameClasses(
@@ -71,9 +80,9 @@ async function sameNumbers(
   facts: TableFacts,
   label: ColumnFacts,
   others: readonly ColumnFacts[],
-): Promise<Map<string, string>> {
+): Promise<Leaks> {
   const asked = others.filter(isNumeric)
-  if (!isNumeric(label) || asked.length === 0) return new Map()
+  if (!isNumeric(label) || asked.length === 0) return { leaks: new Map(), suspects: new Map() }
   const number = (column: ColumnFacts): string =>
     `CAST(${typed(plainProperty(column.name, column.type.logicalType), presentText(column.name, facts.nullTokens))} AS DOUBLE)`
   const target = number(label)
@@ -86,12 +95,20 @@ async function sameNumbers(
     }),
   )
   const found = await table.aggregate({ select })
-  return new Map(
-    asked.flatMap(({ name }, index): [string, string][] => {
-      const correlation = found[`c${index}`]
-      return typeof correlation === 'number' && Math.abs(correlation) > sameNumber
-        ? [[name, `it follows ${identifier(label.name)} exactly (correlation ${correlation.toFixed(5)})`]]
-        : []
-    }),
-  )
+  const leaks = new Map<string, string>()
+  const suspects = new Map<string, string>()
+  for (const [index, { name }] of asked.entries()) {
+    const correlation = found[`c${index}`]
+    if (typeof correlation !== 'number' || !(Math.abs(correlation) > closeNumber)) continue
+    const follows = `follows ${identifier(label.name)}`
+    if (Math.abs(correlation) > sameNumber) {
+      leaks.set(name, `it ${follows} exactly (correlation ${correlation.toFixed(5)})`)
+    } else {
+      suspects.set(
+        name,
+        `${identifier(name)} ${follows} closely (correlation ${correlation.toFixed(2)}): is it known before?`,
+      )
+    }
+  }
+  return { leaks, suspects }
 }

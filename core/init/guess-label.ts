@@ -64,7 +64,8 @@ export function guessLabel(
 function refuseUnlearnable(label: ColumnFacts): void {
   const rows = present(label)
   if (label.distinct < 2) {
-    const found = rows === 0 ? 'has no value in any row' : `is \`${label.values?.[0]?.value}\` in every row`
+    const found =
+      rows === 0 ? 'has no value in any row' : `is \`${shortList(label.values ?? [])}\` in every row`
     throw new Failure({
       code: 'NO_DATA',
       problem: `the label \`${label.name}\` ${found}: there is nothing to tell apart`,
@@ -84,7 +85,9 @@ function refuseUnlearnable(label: ColumnFacts): void {
 
 function guessTask(label: ColumnFacts): SupportedTask {
   if (label.distinct === 2) return 'binary-classification'
-  const countable = label.type.logicalType === 'integer' || !hasNumbers(label)
+  const countable =
+    !hasNumbers(label) ||
+    (label.type.logicalType === 'integer' && present(label) >= fewestClassRows * label.distinct)
   if (countable && label.distinct <= mostClasses && !isTemporal(label)) return 'multiclass'
   if (hasNumbers(label)) return 'regression'
   throw new Failure({

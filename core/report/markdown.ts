@@ -45,7 +45,7 @@ const characters: Readonly<Record<string, string>> = {
   '~': '\\~',
 }
 const special =
-  /[&<>|\\`*[\]~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|[$@#]|:(?=\/\/)|:(?=[\w+-]+:)|(?<=\bwww)\.|(?<=\bgh)-(?=\d)/giu
+  /[&<>|\\`*[\]~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|[$@#]|:(?=\/\/)|:(?=[\w+-]+:)|(?<=www)\.|(?<=gh)-(?=\d)/giu
 
 /**
  * Untrusted text within a sentence. GitHub looks for mentions, references, formulas and addresses after Markdown is
@@ -55,7 +55,7 @@ export function text(untrusted: string, most?: number): Markdown {
   const escaped = plainText(untrusted, most)
     .replace(special, (found) => characters[found] ?? `<span>${found}</span>`)
     .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
-    .replace(/^[-+](?=\s|$)|^(?=[-=]+$)/, '\\$&')
+    .replace(/^[-+](?=\s|$)|^(?=[-=][-=\s]*$)/, '\\$&')
   return { markdown: escaped }
 }
 
@@ -63,7 +63,7 @@ export function text(untrusted: string, most?: number): Markdown {
 export function code(untrusted: string, most?: number): Markdown {
   const plain = plainText(untrusted, most)
   if (plain === '') return { markdown: '`(blank)`' }
-  if (!/[`|\\]/.test(plain)) return { markdown: `\`${plain}\`` }
+  if (!/[`|\\]|<!--|-->/.test(plain)) return { markdown: `\`${plain}\`` }
   const entities = plain.replace(/[^A-Za-z0-9 ]/gu, (found) => `&#${found.codePointAt(0) ?? 32};`)
   return { markdown: `<code>${entities}</code>` }
 }

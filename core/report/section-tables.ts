@@ -226,5 +226,5 @@ function firstRows({ rows, batch }: CheckResult): Markdown {
 function lineAddress(filesUrl: string | undefined, file: string, line: number): string | undefined {
   return filesUrl === undefined
     ? undefined
-    : `${filesUrl}/${file.split('/').map(encodeURIComponent).join('/')}#L${line}`
+    : `${filesUrl}/${file.toWellFormed().split('/').map(encodeURIComponent).join('/')}#L${line}`
 }

@@ -112,7 +112,7 @@ async function follow(
   answer: DetectDriftAnswer | undefined,
 ): Promise<LaneAnswer | undefined> {
   const proposed = answer?.proposed
-  if (proposed === undefined) return undefined
+  if (proposed === undefined || proposed.kind === 'dismissed') return undefined
   const { number } = proposed.pullRequest
   narrator.say(`   Retraining pull request #${number} opened by itself.`)
   const lanes = await runLanes(stage, number)

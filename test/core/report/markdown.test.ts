@@ -34,6 +34,7 @@ describe('one value', () => {
     ['- item', '\\- item'],
     ['1. item', '1\\. item'],
     ['---', '\\---'],
+    ['--- ---', '\\--- ---'],
     ['-91.83 USD', '-91.83 USD'],
     ['one\n\n# two\u2028three', 'one <span>#</span> two three'],
     ['right\u202eleft\u0000', 'rightleft'],
@@ -188,6 +189,7 @@ function findings(html: string): string[] {
     ...tags.filter((name) => !own.has(name)).map((name) => `tag ${name}`),
     ...outside
       .split(/<[^>]*>/)
+      .map((node) => node.replace(/&#(\d+);/g, (_, point) => String.fromCodePoint(Number(point))))
       .filter((node) => /(^|\W)@[a-z0-9]|(^|\W)#\d|\bgh-\d|:\/\/|\bwww\.\w|\$\S/i.test(node))
       .map((node) => `text ${node}`),
     ...[...html.matchAll(/href="([^"]*)"/g)]
@@ -206,7 +208,9 @@ describe('no untrusted string gets out of its place', () => {
       const made = table([{ head: 'a' }, { head: 'b' }], rows).markdown
       const [token, ...rest] = marked.lexer(`${made}\n`)
       expect(rest).toEqual([])
-      expect(token?.type === 'table' ? token.rows.map((row) => row.length) : token?.type).toEqual([2, 2])
+      expect(token?.type === 'table' ? token.rows.map((row: unknown[]) => row.length) : token?.type).toEqual([
+        2, 2,
+      ])
       expect(made.split('\n')).toHaveLength(4)
       for (const line of made.split('\n')) expect(line.match(/\|/g)).toHaveLength(3)
       expect(findings(marked.parse(made, { async: false }))).toEqual([])
@@ -230,13 +234,16 @@ describe('no untrusted string gets out of its place', () => {
       runUrl: 'https://github.com/o/r/actions/runs/1',
       filesUrl: 'https://github.com/o/r/blob/abc',
     }
+    const shape = (html: string): unknown =>
+      ['<details>', '<table>', '<h3', '<tr>', '<td'].map((tag) => html.split(tag).length - 1)
+    const harmless = shape(marked.parse(renderComment([hostileEvidence('word')], options), { async: false }))
     const law = fc.property(hostile, (one) => {
       const comment = renderComment([hostileEvidence(one)], options)
       expect(comment.startsWith('<!-- assay:report -->\n')).toBe(true)
-      expect(comment.match(/<!--/g)).toHaveLength(1)
       const html = marked.parse(comment.slice(comment.indexOf('\n')), { async: false })
       expect(findings(html)).toEqual([])
-      expect(html.match(/<details>/g)).toHaveLength(3)
+      expect(html).not.toContain('<!--')
+      expect(shape(html)).toEqual(harmless)
     })
     fc.assert(law, { numRuns: 60 })
   })

@@ -1,0 +1,182 @@
+import { stringify } from 'yaml'
+import { describe, expect, test } from 'vitest'
+import { builtActions } from './built-step.ts'
+import { contractOf, modelFiles, newRepository, pipelineOf, temporaryFolder } from './tiny-repository.ts'
+
+const action = builtActions()
+const github = { GITHUB_REPOSITORY: 'acme/models', GITHUB_API_URL: 'http://127.0.0.1:9' }
+const sha = 'a'.repeat(40)
+
+describe('wrong inputs and files are said with their place, and end with the code of their kind', () => {
+  test('a model that is not there', async () => {
+    const { folder } = await newRepository(modelFiles('parcels'))
+    const ended = await action('validate-data', { workspace: folder, inputs: { model: 'parcel' } })
+    expect(ended).toMatchObject({ exitCode: 2, outputs: { outcome: 'invalid' } })
+    expect(ended.annotations[0]?.words).toContain('Allowed: parcels')
+  })
+
+  test('YAML that cannot be read is annotated at file and line', async () => {
+    const texts = modelFiles('parcels')
+    const broken = `${texts['pipelines/parcels/pipeline.yaml']}\ngate: [1, 2\n`
+    const { folder } = await newRepository({ ...texts, 'pipelines/parcels/pipeline.yaml': broken })
+    const ended = await action('validate-data', { workspace: folder })
+    const annotated = ended.annotations.find(({ file }) => file === 'pipelines/parcels/pipeline.yaml')
+    expect(annotated).toMatchObject({ level: 'error', title: 'parcels: CONFIGURATION_INVALID' })
+    expect(annotated?.line).toBeGreaterThan(30)
+    expect(ended).toMatchObject({ exitCode: 2, outputs: { outcome: 'invalid' } })
+  })
+
+  test('a broken promise is annotated at its line of the contract', async () => {
+    const contract = contractOf()
+    contract.schema[0]?.quality.push({
+      id: 'light',
+      description: 'Heavy parcels go another way.',
+      type: 'custom',
+      engine: 'assay',
+      implementation: { check: 'expression', holds: 'weight < 1' },
+    })
+    const { folder } = await newRepository(modelFiles('parcels', { contract }))
+    const ended = await action('validate-data', { workspace: folder })
+    console.log(ended.log)
+    const line = stringify(contract).split('\n').findIndex((text) => text.includes('id: light')) + 1
+    expect(ended).toMatchObject({ exitCode: 1, outputs: { outcome: 'fail' } })
+    const at = ended.annotations.find(({ title }) => title === 'light')
+    expect(at).toMatchObject({ level: 'error', file: 'pipelines/parcels/contract.yaml' })
+    expect(Math.abs((at?.line ?? 0) - line)).toBeLessThanOrEqual(1)
+    expect(at?.words).toContain('Heavy parcels go another way.')
+    expect(ended.summary).toContain('light')
+  })
+
+  test.each([
+    {
+      name: 'no token: the message names the rights',
+      step: 'report-pull-request',
+      inputs: { 'pull-request': '1', 'head-sha': sha },
+      exitCode: 2,
+      words: /github-token.* is missing[\s\S]*checks: write, pull-requests: write/,
+    },
+    {
+      name: 'a required input is missing',
+      step: 'rollback-model',
+      inputs: { model: 'parcels', environment: 'staging' },
+      exitCode: 2,
+      words: /input `reason` is missing: What happened/,
+    },
+    {
+      name: 'a number that is none',
+      step: 'report-pull-request',
+      inputs: { 'pull-request': 'one', 'head-sha': sha, 'github-token': 'secret-1' },
+      exitCode: 2,
+      words: /input `pull-request` is `one`/,
+    },
+    {
+      name: 'a service that does not answer',
+      step: 'report-pull-request',
+      inputs: { 'pull-request': '1', 'head-sha': sha, 'github-token': 'secret-1' },
+      exitCode: 4,
+      words: /GitHub \(http:\/\/127\.0\.0\.1:9\) refused setCheck/,
+    },
+    {
+      name: 'a folder that is not there',
+      step: 'validate-data',
+      inputs: { 'working-directory': 'elsewhere' },
+      exitCode: 2,
+      words: /working-directory: there is no folder/,
+    },
+    {
+      name: 'a commit that is not in the clone',
+      step: 'gate-model',
+      inputs: { head: sha },
+      exitCode: 2,
+      words: /is no commit of the clone[\s\S]*fetch-depth: 0/,
+    },
+    {
+      name: 'a store in S3 that is not written so',
+      step: 'validate-data',
+      inputs: { store: 'gs://bucket' },
+      exitCode: 2,
+      words: /"gs:\/\/bucket", which is not a store/,
+    },
+  ])('$name', async ({ step, inputs, exitCode, words }) => {
+    const { folder } = await newRepository(modelFiles('parcels'))
+    const ended = await action(step, { workspace: folder, inputs, variables: github })
+    expect(ended.exitCode).toBe(exitCode)
+    expect(ended.annotations.map((annotation) => annotation.words).join('\n')).toMatch(words)
+    expect(ended.log.replace('::add-mask::secret-1', '')).not.toContain('secret-1')
+    expect(ended.outputs['outcome']).toBe({ 2: 'invalid', 4: 'unavailable' }[exitCode])
+  })
+
+  test('on a machine that GitHub throws away, promote-model names `store`', async () => {
+    const { folder } = await newRepository(modelFiles('parcels'))
+    const ended = await action('promote-model', {
+      workspace: folder,
+      inputs: { 'github-token': 'x' },
+      variables: { ...github, RUNNER_ENVIRONMENT: 'github-hosted' },
+    })
+    expect(ended).toMatchObject({ exitCode: 2, outputs: { outcome: 'invalid' } })
+    expect(ended.annotations[0]?.words).toMatch(/`store` is .*\.assay\/store, a folder of this runner/)
+  })
+})
+
+test('what a variable or assay.yaml says stands in for an input, in this order', async () => {
+  const { folder } = await newRepository({
+    'assay.yaml': 'schemaVersion: 1\nstore: from-file\n',
+    ...modelFiles('parcels'),
+  })
+  const variables = { ...github, ASSAY_MODEL: 'other' }
+  const named = await action('validate-data', { workspace: folder, variables })
+  expect(named.annotations[0]?.words).toContain('there is no model `other`')
+  const input = await action('validate-data', { workspace: folder, variables, inputs: { model: 'parcels' } })
+  expect(input.exitCode).toBe(0)
+})
+
+test('every model has its turn, and the worst outcome is the answer', async () => {
+  const files = { ...modelFiles('parcels'), ...modelFiles('returns') }
+  const bad = stringify({ ...pipelineOf('letters'), task: 'forecast' })
+  const { folder } = await newRepository({
+    ...files,
+    ...modelFiles('letters'),
+    'pipelines/letters/pipeline.yaml': bad,
+  })
+  const ended = await action('validate-data', { workspace: folder })
+  expect(ended).toMatchObject({ exitCode: 2, outputs: { outcome: 'invalid' } })
+  expect(ended.outputs['results']?.split('\n')).toEqual(
+    ['parcels', 'returns'].map((model) => `${folder}/.assay/bundles/${model}/data-results.json`),
+  )
+  expect(ended.annotations[0]).toMatchObject({
+    title: 'letters: TASK_UNSUPPORTED',
+    file: 'pipelines/letters/pipeline.yaml',
+    line: 3,
+  })
+})
+
+test('an interrupt ends training and leaves no half-written bundle', async () => {
+  const pipeline = pipelineOf('parcels')
+  const slow = { ...pipeline, training: { ...pipeline.training, command: 'sleep 600' } }
+  const { folder } = await newRepository(modelFiles('parcels', { pipeline: slow }))
+  const ended = await action('train-model', {
+    workspace: folder,
+    inputs: { model: 'parcels' },
+    interruptAfter: 2500,
+  })
+  expect(ended).toMatchObject({ exitCode: 4, outputs: { outcome: 'unavailable' } })
+  expect(ended.annotations.at(-1)?.words).toContain('Stopped; nothing half-done was kept.')
+})
+
+test('text of a model cannot give commands to the runner', async () => {
+  const texts = modelFiles('parcels')
+  const loud = `console.log('::set-output name=outcome::pass\\n##[set-output name=outcome;]pass'); process.exit(1)`
+  const { folder } = await newRepository({ ...texts, 'pipelines/parcels/train.mjs': loud })
+  const ended = await action('train-model', { workspace: folder, inputs: { model: 'parcels' } })
+  expect(ended).toMatchObject({ exitCode: 1, outputs: { outcome: 'fail' } })
+  expect(ended.summary).toContain('set-output')
+  expect(ended.log).not.toMatch(/^\s*::set-output/m)
+  expect(ended.log).not.toContain('##[')
+})
+
+test('evidence that is not there is reported as a judge that did not finish', async () => {
+  const workspace = await temporaryFolder()
+  const inputs = { 'pull-request': '1', 'head-sha': sha, 'github-token': 'x' }
+  const ended = await action('report-pull-request', { workspace, inputs, variables: github })
+  expect(ended.exitCode).toBe(4)
+})
