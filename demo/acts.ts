@@ -16,6 +16,8 @@ export interface Scene {
   readonly narrator: Narrator
   /** The repository the story was started in: the model's files come from there. */
   readonly root: string
+  /** Reports that were held back before splitting, in an order drawn by their ids. */
+  readonly reports: readonly Report[]
 }
 
 /** How a promotion through one environment ended. */
@@ -94,7 +96,7 @@ async function promoteOnce({
       narrator.say(`   ${answer.version}: ${answer.words}`)
       return undefined
     }
-    await wait(100, undefined, { signal: stage.surroundings.signal })
+    await wait(400, undefined, { signal: stage.surroundings.signal })
   }
 }
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { relative } from 'node:path'
 import { findEnvironment } from '#core/pipeline/read-model.ts'
-import type { Chapter, Narrator } from './narrator.ts'
-import { heldBackReports } from './replay.ts'
+import type { Scene } from './acts.ts'
+import type { Chapter } from './narrator.ts'
 import { model, type Stage } from './stage.ts'
 
 /** The closing table: what happened, where it lies, what to do next. */
@@ -50,8 +50,8 @@ export async function endOfStory(
 }
 
 /** Leaves everything up until Ctrl-C. */
-export async function keepOpen(stage: Stage, narrator: Narrator): Promise<void> {
-  const [report] = await heldBackReports(stage.work, stage.surroundings)
+export async function keepOpen({ stage, narrator, reports }: Scene): Promise<void> {
+  const [report] = reports
   narrator.say(
     [
       '',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { openKit } from '#adapters/kit.ts'
 import { randomIds, systemClock } from '#adapters/system.ts'
 import { Failure } from '#core/failure.ts'
 import type { Surroundings } from '#core/surroundings.ts'
@@ -10,6 +11,7 @@ import { trouble } from './chapters/trouble.ts'
 import { validate } from './chapters/validate.ts'
 import { endOfStory, keepOpen } from './ending.ts'
 import { type Chapter, narrator as openNarrator } from './narrator.ts'
+import { heldBackReports } from './replay.ts'
 import { setStage } from './stage.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -33,7 +35,11 @@ narrator.say(
 )
 const stage = await setStage(root, resolve(root, '.assay', 'demo'), surroundings)
 try {
-  const scene: Scene = { stage, narrator, root }
+  const reports = await heldBackReports(
+    await openKit(root, { store: stage.work.store.location }),
+    surroundings,
+  )
+  const scene: Scene = { stage, narrator, root, reports }
   const chapters: Chapter[] = []
   chapters.push(await validate(scene))
   chapters.push(await first(scene))
@@ -42,7 +48,7 @@ try {
   chapters.push(...(await drift(scene)))
   chapters.push(await trouble(scene))
   narrator.say(await endOfStory(stage, chapters, (performance.now() - started) / 1000))
-  if (keep) await keepOpen(stage, narrator)
+  if (keep) await keepOpen(scene)
 } catch (error) {
   if (controller.signal.aborted) {
     narrator.say('Stopped. What was done so far is in .assay/demo; the next `npm start` begins anew.')

@@ -68,7 +68,7 @@ export function inKilometresPerHour(reports: readonly Report[]): Report[] {
     typeof value === 'number' ? Math.round(value * 1.852) : (value ?? null)
   return reports.map((report) => ({
     ...report,
-    features: { ...report.features, speed_knots: converted(report.features['speed_knots']) },
+    features: { ...report.features, speed_knots: converted(report.features.speed_knots) },
     source: { ...report.source, 'Speed IAS in knots': converted(report.source['Speed IAS in knots']) },
   }))
 }

@@ -55,13 +55,9 @@ export async function setStage(root: string, folder: string, surroundings: Surro
   try {
     const clone = async (name: string, commit: string, person?: Person): Promise<string> => {
       const path = join(folder, name)
-      await runGit(folder, [
-        'clone',
-        '--quiet',
-        '--no-checkout',
-        github.cloneUrl(person === undefined ? undefined : tokens[person]),
-        path,
-      ])
+      // Lanes only read: they clone the bare repository itself. Who pushes does so over HTTP, with a token.
+      const from = person === undefined ? github.bareRepository : github.cloneUrl(tokens[person])
+      await runGit(folder, ['clone', '--quiet', '--no-checkout', from, path])
       await runGit(path, ['checkout', '--quiet', commit])
       await symlink(join(root, 'node_modules'), join(path, 'node_modules'))
       return path

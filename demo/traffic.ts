@@ -1,7 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Router } from '#adapters/serving/router.ts'
 import type { Report } from './replay.ts'
 
 const callers = 4
+/** Between two requests of a caller, while something else is under way on the same machine. */
+const pauseMilliseconds = 10
 
 /** How callers fared. */
 export interface Answered {
@@ -44,6 +47,7 @@ export async function sendWhile<Result>(
       if (report === undefined) return
       if (!(await send(router, report, signal))) failed++
       sent++
+      await wait(pauseMilliseconds)
     }
   }
   const traffic = Promise.all(Array.from({ length: callers }, (_, offset) => caller(offset)))

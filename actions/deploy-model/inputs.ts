@@ -28,4 +28,6 @@ export const Inputs = z.strictObject({
 export const outputs = {
   outcome: outcomeOutput,
   deployments: 'What came of each, as a JSON array of {model, environment, kind, version}.',
+  failed:
+    'Those that failed now and are to be taken back, as a JSON array of {model, environment, version, why}.',
 } as const

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { openCheckout } from '#actions/runner/checkout.ts'
-import { deploymentsOf } from '#actions/runner/deployments.ts'
+import { deploymentsOf, type Target } from '#actions/runner/deployments.ts'
 import { type Answer, forEachOf } from '#actions/runner/each-model.ts'
 import { runStep } from '#actions/runner/run-step.ts'
 import { requireSharedStore } from '#actions/runner/shared-store.ts'
@@ -24,20 +24,30 @@ await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
         }
   const deployer = deployerOf(kit, { milliseconds: secondsOf(inputs.patience) * 1000 })
   const { commit, targets } = await deploymentsOf(kit, inputs)
+  const failed: Failed[] = []
   const { outcome, headline, summary, json } = await forEachOf(
     targets,
     ({ model, environment }) => `${model}/${environment}`,
-    async (target) => answerOf(target, await deployModel({ ...target, commit }, { ...kit, deployer }, runner)),
+    async (target) => {
+      const answer = await deployModel({ ...target, commit }, { ...kit, deployer }, runner)
+      if (answer.kind === 'failed') {
+        const { version, why } = answer.record
+        failed.push({ ...target, version, why })
+      }
+      return answerOf(target, answer)
+    },
     runner,
     'The commit touches no environment: nothing to deploy.',
   )
-  return { outcome, headline, summary, outputs: { deployments: json } }
+  return { outcome, headline, summary, outputs: { deployments: json, failed: JSON.stringify(failed) } }
 })
 
-function answerOf(
-  target: { readonly model: string; readonly environment: string },
-  answer: DeployModelAnswer,
-): Omit<Answer, 'subject'> {
+interface Failed extends Target {
+  readonly version: string
+  readonly why: string
+}
+
+function answerOf(target: Target, answer: DeployModelAnswer): Omit<Answer, 'subject'> {
   const { kind } = answer
   if (kind === 'already' || kind === 'nothing') {
     return { outcome: 'pass', words: answer.words, facts: { ...target, kind } }

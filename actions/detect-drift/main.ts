@@ -38,13 +38,16 @@ await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
     const folder = resolve(kit.root, captures)
     return only !== undefined && place !== undefined ? folder : join(folder, model, environment)
   }
-  const { outcome, headline, summary, answers, json } = await forEachOf(
+  const written: string[] = []
+  const { outcome, headline, summary, json } = await forEachOf(
     targets,
     ({ model, environment }) => `${model}/${environment}`,
     async (target) => {
       const ports = { ...kit, captures: captureFolder(capturesOf(target)), github }
       const { report, windows, proposed } = await detectDrift({ ...target, commit, newRows }, ports, runner)
-      await reports.write(`${target.model}-${target.environment}.json`, driftReportJson(report))
+      const file = `${target.model}/${target.environment}.json`
+      await reports.write(file, driftReportJson(report))
+      written.push(reports.absolute(file))
       const text = block(driftText(report, windows).split('\n'))
       const { kind } = report.history
       return {
@@ -57,8 +60,7 @@ await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
     runner,
     'Nothing that is watched runs in an environment.',
   )
-  const paths = answers.map(({ subject }) => reports.absolute(`${subject.replace('/', '-')}.json`))
-  return { outcome, headline, summary, outputs: { reports: paths.join('\n'), 'pull-requests': json } }
+  return { outcome, headline, summary, outputs: { reports: written.join('\n'), 'pull-requests': json } }
 })
 
 async function readRows(path: string): Promise<Uint8Array> {

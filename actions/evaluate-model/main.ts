@@ -58,8 +58,7 @@ async function champion(entry: ModelChange, { base, head }: ProposedChange, kit:
 
 function answerOf(model: string, answer: EvaluateModelAnswer): Omit<Answer, 'subject'> {
   if (answer.kind === 'not-serving') return { outcome: 'fail', words: answer.words }
-  const evaluationKey =
-    answer.kind === 'known' ? answer.evaluationKey : answer.evaluation.evaluationKey
+  const evaluationKey = answer.kind === 'known' ? answer.evaluationKey : answer.evaluation.evaluationKey
   const words =
     answer.kind === 'known'
       ? 'the store holds its predictions for these rows already.'

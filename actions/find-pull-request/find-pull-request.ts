@@ -72,7 +72,8 @@ export async function findPullRequest(
 function objection(found: FoundPullRequest, headSha: string, baseBranch: string): string | undefined {
   if (found.state !== 'open') return `#${found.number} is not open`
   if (found.headSha !== headSha) return `the head of #${found.number} moved on to ${found.headSha}`
-  if (found.baseBranch !== baseBranch) return `#${found.number} is made to ${found.baseBranch}, not to ${baseBranch}`
+  if (found.baseBranch !== baseBranch)
+    return `#${found.number} is made to ${found.baseBranch}, not to ${baseBranch}`
   return undefined
 }
 

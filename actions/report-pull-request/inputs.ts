@@ -10,7 +10,9 @@ export const Inputs = z.strictObject({
     .int()
     .positive()
     .optional()
-    .describe('Number of the pull request. Without one (a merge queue) only the check is set. Default: none.'),
+    .describe(
+      'Number of the pull request. Without one (a merge queue) only the check is set. Default: none.',
+    ),
   'head-sha': z
     .string()
     .regex(/^[0-9a-f]{40}$/, 'the full SHA of a commit')

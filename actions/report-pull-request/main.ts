@@ -12,7 +12,7 @@ import { checkName, reportPullRequest } from './report-pull-request.ts'
 await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
   const headSha = inputs['head-sha']
   const github = openGitHub(inputs['github-token'], rights, runner)
-  const workspace = runner.variables['GITHUB_WORKSPACE'] ?? process.cwd()
+  const workspace = runner.variables.GITHUB_WORKSPACE ?? process.cwd()
   const folder = diskFolder(resolve(workspace, inputs['working-directory'], inputs.evidence))
   const evidences = await readEvidences(folder, headSha).catch(async (error: unknown) => {
     await sayUnfinished(github, headSha)

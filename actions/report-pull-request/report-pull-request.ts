@@ -38,9 +38,12 @@ export async function reportPullRequest(
   surroundings: Surroundings,
 ): Promise<ReportPullRequestAnswer> {
   const { number, headSha, evidences } = request
-  const options = request.runUrl === undefined ? {} : { runUrl: request.runUrl }
   const pullRequest = await github.readPullRequest(number)
-  const check = renderCheck(evidences)
+  const options = {
+    filesUrl: pullRequest.url.replace(/\/pulls?\/\d+$/, `/blob/${headSha}`),
+    ...(request.runUrl === undefined ? {} : { runUrl: request.runUrl }),
+  }
+  const check = renderCheck(evidences, options)
   surroundings.progress.step(`Reporting on pull request #${number}: ${check.title}`)
   const comment = isCurrent(pullRequest, headSha)
     ? await github.upsertComment(number, commentMarker, renderComment(evidences, options))

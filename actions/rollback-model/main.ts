@@ -17,7 +17,12 @@ await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
   if (answer.kind !== 'proposed') {
     const { words } = answer
     const outcome = answer.kind === 'held-already' ? 'pass' : 'fail'
-    return { outcome, headline: words, summary: `${md`${words}`.markdown}\n`, outputs: { 'pull-requests': '[]' } }
+    return {
+      outcome,
+      headline: words,
+      summary: `${md`${words}`.markdown}\n`,
+      outputs: { 'pull-requests': '[]' },
+    }
   }
   const { from, to, proposed } = answer
   const headline = `${environment} goes back from ${from} to ${to}: pull request #${proposed.pullRequest.number} ${proposed.kind}`

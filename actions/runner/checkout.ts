@@ -26,7 +26,7 @@ export interface CheckoutInputs {
  * @throws Failure CONFIGURATION_MISSING if there is no such folder
  */
 export async function openCheckout(inputs: CheckoutInputs, { variables }: Runner): Promise<Kit> {
-  const root = resolve(variables['GITHUB_WORKSPACE'] ?? process.cwd(), inputs['working-directory'])
+  const root = resolve(variables.GITHUB_WORKSPACE ?? process.cwd(), inputs['working-directory'])
   if (!existsSync(root)) {
     throw new Failure({
       code: 'CONFIGURATION_MISSING',
@@ -43,7 +43,12 @@ export async function openCheckout(inputs: CheckoutInputs, { variables }: Runner
     ...(champions === undefined ? {} : { championOf: (model: string) => inside(root, champions, model) }),
     ...(inputs.data === undefined
       ? {}
-      : { dataFiles: alsoIn(kit.dataFiles, dataFiles(resolve(root, inputs.data), kit.store, join(root, kit.settings.state, 'data'))) }),
+      : {
+          dataFiles: alsoIn(
+            kit.dataFiles,
+            dataFiles(resolve(root, inputs.data), kit.store, join(root, kit.settings.state, 'data')),
+          ),
+        }),
   }
 }
 

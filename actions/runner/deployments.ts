@@ -23,7 +23,8 @@ export async function deploymentsOf(
   },
 ): Promise<{ readonly commit: string; readonly targets: readonly Target[] }> {
   const commit = await commitOf(kit, named.commit)
-  if (named.model !== undefined) return { commit, targets: wanted(await standing(kit, commit, named.model), named) }
+  if (named.model !== undefined)
+    return { commit, targets: wanted(await standing(kit, commit, named.model), named) }
   const before = await commitBefore(kit, named.before, commit)
   const touched =
     before === undefined ? await standing(kit, commit) : await touchedBetween(kit, before, commit)
@@ -61,7 +62,11 @@ function wanted(targets: readonly Target[], named: { readonly environment?: stri
 /** What GitHub calls the commit before the first push of a branch. */
 const nothingBefore = /^0+$/
 
-async function commitBefore(kit: Kit, named: string | undefined, commit: string): Promise<string | undefined> {
+async function commitBefore(
+  kit: Kit,
+  named: string | undefined,
+  commit: string,
+): Promise<string | undefined> {
   if (named !== undefined && !nothingBefore.test(named)) return commitOf(kit, named)
   return kit.history.resolve(`${commit}^1`)
 }

@@ -77,5 +77,8 @@ function summaryOf(answers: readonly Answer[]): Markdown {
     md`${words.split('\n')[0] ?? ''}`,
   ])
   const heads = [{ head: 'subject' }, { head: 'outcome' }, { head: 'in short' }]
-  return paragraphs([table(heads, rows), ...answers.flatMap(({ more }) => (more === undefined ? [] : [more]))])
+  return paragraphs([
+    table(heads, rows),
+    ...answers.flatMap(({ more }) => (more === undefined ? [] : [more])),
+  ])
 }

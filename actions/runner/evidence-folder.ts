@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { readDocument } from '#core/config/read-document.ts'
 import { Name } from '#core/config/quantities.ts'
+import { readDocument } from '#core/config/read-document.ts'
 import { Evidence } from '#core/evidence/evidence.ts'
 import { Failure } from '#core/failure.ts'
 import type { Folder } from '#core/repository/folder.ts'
@@ -43,7 +43,8 @@ export async function readEvidences(folder: Folder, head: string): Promise<Evide
       const found = await folder.readText(file)
       if (found === undefined) throw conflict(`${file} is missing`)
       const evidence = readDocument(Evidence, found, file).value
-      if (evidence.model !== model || evidence.head !== head) throw conflict(`${file} is about something else`)
+      if (evidence.model !== model || evidence.head !== head)
+        throw conflict(`${file} is about something else`)
       return evidence
     }),
   )

@@ -29,7 +29,7 @@ export function repositoryAccess(
       next: `leave the input out, so that the job's own token is used, and give the job \`permissions:\` ${rights}.`,
     })
   }
-  const named = variables['GITHUB_REPOSITORY'] ?? ''
+  const named = variables.GITHUB_REPOSITORY ?? ''
   const [owner = '', repository = '', ...rest] = named.split('/')
   if (owner === '' || repository === '' || rest.length > 0) {
     throw new Failure({
@@ -38,7 +38,7 @@ export function repositoryAccess(
       allowed: 'owner/name; the runner sets it',
     })
   }
-  const apiUrl = variables['GITHUB_API_URL'] ?? 'https://api.github.com'
+  const apiUrl = variables.GITHUB_API_URL ?? 'https://api.github.com'
   return { apiUrl, token, owner, repository }
 }
 

@@ -62,7 +62,7 @@ async function finish(result: StepResult<string>): Promise<void> {
   setOutput('outcome', outcome)
   if (outcome === 'pass') info(safeLines('✓', headline))
   else if (headline !== '') annotate({ level: 'error', words: headline, title: `assay: ${outcome}` })
-  if (process.env['GITHUB_STEP_SUMMARY'] !== undefined && result.summary !== '') {
+  if (process.env.GITHUB_STEP_SUMMARY !== undefined && result.summary !== '') {
     await summary.addRaw(result.summary, true).write()
   }
   process.exitCode = exitCodes[outcome]

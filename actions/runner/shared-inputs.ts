@@ -61,7 +61,7 @@ export const commit = z
 
 /** @param rights what the token is used for, as permissions of a job */
 export function githubToken(rights: string) {
-  const meta: InputMeta = { secret: true, runnerDefault: '${{ github.token }}' }
+  const meta: InputMeta = { secret: true, runnerDefault: `\${{ github.token }}` }
   return z
     .string()
     .optional()

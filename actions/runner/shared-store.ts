@@ -8,7 +8,7 @@ import type { Runner } from './run-step.ts'
  * @throws Failure STORE_MISSING
  */
 export function requireSharedStore(kit: Kit, verb: string, { variables }: Runner): void {
-  if (variables['RUNNER_ENVIRONMENT'] !== 'github-hosted' || kit.store.location.startsWith('s3://')) return
+  if (variables.RUNNER_ENVIRONMENT !== 'github-hosted' || kit.store.location.startsWith('s3://')) return
   throw new Failure({
     code: 'STORE_MISSING',
     problem: `\`store\` is ${kit.store.location}, a folder of this runner that is gone after the job: ${verb} has nothing to work with`,

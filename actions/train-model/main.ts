@@ -26,9 +26,9 @@ await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
     only === undefined || others.length > 0
       ? {}
       : {
-          version: String(only['version']),
-          package: String(only['package']),
-          'training-key': String(only['trainingKey']),
+          version: String(only.version),
+          package: String(only.package),
+          'training-key': String(only.trainingKey),
         }
   return { outcome, headline, summary, outputs: { ...single, runs: json } }
 })

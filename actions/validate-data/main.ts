@@ -10,6 +10,8 @@ import { bundleFiles } from '#core/run/bundle.ts'
 import { Inputs, outputs } from './inputs.ts'
 import { validateData } from './validate-data.ts'
 
+const levels = { block: 'error', warn: 'warning', info: 'notice' } as const
+
 await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
   const kit = await openCheckout(inputs, runner)
   const models = await namedOrAll(kit, inputs.model)
@@ -20,7 +22,7 @@ await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
     runner,
     'There is no model.',
   )
-  const results = answers.flatMap(({ facts }) => (facts === undefined ? [] : [String(facts['results'])]))
+  const results = answers.flatMap(({ facts }) => (facts === undefined ? [] : [String(facts.results)]))
   return { outcome, headline, summary, outputs: { results: results.join('\n') } }
 })
 
@@ -37,8 +39,6 @@ async function validate(model: string, kit: Kit, runner: Runner): Promise<Omit<A
     ...(rest.length === 0 ? {} : { more: block(rest) }),
   }
 }
-
-const levels = { block: 'error', warn: 'warning', info: 'notice' } as const
 
 function annotateCheck(check: CheckResult, { contract }: DataResults, runner: Runner): void {
   const batch = check.batch === undefined ? '' : `batch ${check.batch}: `

@@ -64,37 +64,40 @@ export function shareSplits(task: SupportedTask, labelled: number): Split[] {
   return testShares.map((test) => ({ by, validation: test === 0.2 ? 0.2 : 0.15, test, hold_back, seed: 0 }))
 }
 
-/** Shares of the rows before the validation rows and before the holdout. */
-const trainUntil = 0.6
-const validateUntil = 0.8
+/** Shares of the rows before the validation rows and before the holdout, in the order they are tried. */
+const timeShares = [
+  [0.6, 0.8],
+  [0.55, 0.7],
+  [0.45, 0.6],
+] as const
 
 /**
- * The split by time with about 60, 20 and 20 % of the labelled rows; undefined where too many rows share a date.
+ * Splits by time, by dates that leave about the usual shares; none where too many rows share a date.
  * @param time SQL of the time, of type DATE or TIMESTAMP; NULL where there is none
+ * @param labelled SQL condition: the row counts
  */
-export async function timeSplit(
+export async function timeSplits(
   table: Table,
   time: string,
   labelled: string,
   rows: number,
-): Promise<Split | undefined> {
+): Promise<Split[]> {
   const filter = `FILTER (WHERE ${labelled})`
-  const day = (share: number): string =>
-    `CAST(CAST(quantile_disc(${time}, ${share}) ${filter} AS DATE) AS VARCHAR)`
-  const found = await table.aggregate({
-    select: {
-      validation: day(trainUntil),
-      test: day(validateUntil),
-      first: `CAST(CAST(MIN(${time}) ${filter} AS DATE) AS VARCHAR)`,
-    },
+  const day = (sql: string): string => `CAST(CAST(${sql} ${filter} AS DATE) AS VARCHAR)`
+  const select: Record<string, string> = { first: day(`MIN(${time})`) }
+  for (const share of new Set(timeShares.flat()))
+    select[`at${share}`] = day(`quantile_disc(${time}, ${share})`)
+  const found = await table.aggregate({ select })
+  const plainDay = (value: unknown): value is string =>
+    typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)
+  return timeShares.flatMap(([before, until]): Split[] => {
+    const { first } = found
+    const validation = found[`at${before}`]
+    const test = found[`at${until}`]
+    if (!plainDay(first) || !plainDay(validation) || !plainDay(test)) return []
+    if (!(first < validation && validation < test)) return []
+    return [{ by: 'time', validation, test, hold_back: rows >= rowsToHoldBack ? 0.1 : 0 }]
   })
-  const { validation, test, first } = found
-  if (typeof validation !== 'string' || typeof test !== 'string' || typeof first !== 'string')
-    return undefined
-  if (!(first < validation && validation < test)) return undefined
-  const plain = (day: string): boolean => /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day)
-  if (!plain(validation) || !plain(test)) return undefined
-  return { by: 'time', validation, test, hold_back: rows >= rowsToHoldBack ? 0.1 : 0 }
 }
 
 /** Whether a split by time leaves enough on either side to be taken without being asked for. */

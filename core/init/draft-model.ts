@@ -89,7 +89,10 @@ export async function draftModel(request: InitRequest, tables: Tables): Promise<
     leftOut: leftOut.filter(({ column }) => !taken.has(column)),
     warnings: [
       ...warningsOf(facts, label, guess.rows),
-      ...features.flatMap(({ from }) => suspects.get(from) ?? []),
+      ...suspicion(
+        features.flatMap(({ from }) => suspects.get(from) ?? []),
+        label,
+      ),
     ],
   }
 }
@@ -97,6 +100,12 @@ export async function draftModel(request: InitRequest, tables: Tables): Promise<
 async function columnsOf(table: Table): Promise<readonly string[]> {
   await using _ = table
   return table.files[0]?.columns ?? []
+}
+
+function suspicion(follow: readonly string[], label: ColumnFacts): string[] {
+  if (follow.length === 0) return []
+  const words = follow.length === 1 ? 'is it' : 'are they'
+  return [`Close to ${identifier(label.name)}: ${follow.join(', ')}; ${words} known before the outcome?`]
 }
 
 function warningsOf(facts: TableFacts, label: ColumnFacts, labelled: number): string[] {

@@ -100,14 +100,10 @@ async function sameNumbers(
   for (const [index, { name }] of asked.entries()) {
     const correlation = found[`c${index}`]
     if (typeof correlation !== 'number' || !(Math.abs(correlation) > closeNumber)) continue
-    const follows = `follows ${identifier(label.name)}`
     if (Math.abs(correlation) > sameNumber) {
-      leaks.set(name, `it ${follows} exactly (correlation ${correlation.toFixed(5)})`)
+      leaks.set(name, `it follows ${identifier(label.name)} exactly (correlation ${correlation.toFixed(5)})`)
     } else {
-      suspects.set(
-        name,
-        `${identifier(name)} ${follows} closely (correlation ${correlation.toFixed(2)}): is it known before?`,
-      )
+      suspects.set(name, `${identifier(name)} (correlation ${correlation.toFixed(2)})`)
     }
   }
   return { leaks, suspects }

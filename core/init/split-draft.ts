@@ -15,7 +15,7 @@ import {
   metricOf,
   type SplitCounts,
   shareSplits,
-  timeSplit,
+  timeSplits,
   whyNotJudgeable,
 } from './choose-split.ts'
 import { rowNumberExpression } from './column-names.ts'
@@ -77,8 +77,8 @@ export async function splitDraft(
   const label = labelSql(draft, document.value)
   const byTime =
     draft.time === undefined
-      ? undefined
-      : await timeSplit(table, identifier(draft.time.of.name), `${label} IS NOT NULL`, draft.label.of.rows)
+      ? []
+      : await timeSplits(table, identifier(draft.time.of.name), `${label} IS NOT NULL`, draft.label.of.rows)
   const labelSpread = draft.label.of.task === 'regression' ? await spreadOf(table, label) : undefined
   const { choice, warnings } = await choose(
     table,
@@ -106,7 +106,7 @@ export async function splitDraft(
 async function choose(
   table: Table,
   draft: ModelDraft,
-  byTime: Split | undefined,
+  byTime: readonly Split[],
   contract: Contract,
   timeAsked: boolean,
   tables: Tables,
@@ -118,29 +118,34 @@ async function choose(
     const counts = await countSplit(table, draft.label.name, classesOf(draft))
     return { split, why, counts, problem: whyNotJudgeable(counts, task, draft.metric) }
   }
-  const warnings: string[] = []
-  if (draft.time !== undefined) {
-    if (byTime !== undefined) {
-      const why = `by time: train on the past, judge on what came after (about 60, 20 and 20 %)`
-      const choice = await attempt(byTime, why)
-      if (timeAsked || (isBalanced(choice.counts) && choice.problem === undefined))
-        return { choice, warnings }
-      warnings.push(
-        `Not split by ${draft.time.name}: ${choice.problem ?? 'too many rows share a date'}. Rows of later dates may differ; --time ${JSON.stringify(draft.time.of.name)} insists.`,
-      )
-    } else {
-      warnings.push(`Not split by ${draft.time.name}: too many rows share a date.`)
-    }
+  const past: Choice[] = []
+  for (const split of byTime) {
+    const choice = await attempt(split, 'by time: train on the past, judge on what came after')
+    if (isBalanced(choice.counts) && choice.problem === undefined) return { choice, warnings: [] }
+    past.push(choice)
   }
+  const [byDate] = past
+  if (timeAsked && byDate !== undefined) return { choice: byDate, warnings: [] }
   const why = task === 'regression' ? 'at random' : 'at random, with the same share of each class everywhere'
-  let first: Choice | undefined
+  const random: Choice[] = []
   for (const split of shareSplits(task, rows)) {
     const larger = 'test' in split && split.test !== 0.2 ? '; a larger holdout, for the rows are few' : ''
     const choice = await attempt(split, `${why}${larger}`)
-    if (choice.problem === undefined) return { choice, warnings }
-    first ??= choice
+    if (choice.problem === undefined) return { choice, warnings: notByTime(draft, byDate) }
+    random.push(choice)
   }
-  return { choice: first!, warnings }
+  return byDate === undefined
+    ? { choice: random[0]!, warnings: notByTime(draft, byDate) }
+    : { choice: byDate, warnings: [] }
+}
+
+function notByTime({ time }: ModelDraft, choice: Choice | undefined): string[] {
+  if (time === undefined) return []
+  if (choice === undefined) return [`Not split by ${time.name}: too many rows share a date.`]
+  const why = choice.problem ?? 'the parts would be uneven'
+  return [
+    `Not split by ${time.name}: ${why}. Rows of later dates may differ; --time ${JSON.stringify(time.of.name)} insists.`,
+  ]
 }
 
 /** The data section under a split. */

@@ -87,16 +87,17 @@ function report(evidences: readonly Evidence[], options: ReportOptions): string 
   const end = options.runUrl === undefined ? nothing : md`<sub>${footer}</sub>`
   const head =
     sorted.length === 1 ? nothing : md`## ${outcomeMarks[worstOutcome(sorted)]} ${countWords(sorted)}`
+  const parts = sorted.map((evidence) => sectionParts(evidence, options.filesUrl))
+  const rules = paragraphs(sorted.map(rulesChangedHead))
   for (let dropped = 0; dropped <= droppable.length; dropped++) {
     const left = droppable.slice(0, dropped)
-    const sections = sorted.map((evidence) =>
+    const sections = parts.map((section) =>
       paragraphs(
-        sectionParts(evidence, options.filesUrl)
+        section
           .filter(({ drop }) => drop === undefined || !left.includes(drop))
           .map(({ markdown }) => markdown),
       ),
     )
-    const rules = paragraphs(sorted.map(rulesChangedHead))
     const whole = paragraphs([rules, head, joined(sections, '\n\n---\n\n'), leftOut(left), end]).markdown
     if (whole.length <= limit) return whole
   }

@@ -9,8 +9,8 @@ const mostCharacters = 120
 export function plainText(text: string, most = mostCharacters): string {
   const visible = withoutColours(text.slice(0, most * 8))
     .toWellFormed()
-    .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/[\p{Cf}\p{Co}\p{Cn}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu, '')
+    .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/(\p{M}{3})\p{M}+/gu, '$1')
     .trim()
   const characters = [...visible]

@@ -117,8 +117,9 @@ export function isRulesNote(note: string): boolean {
 /** What somebody does now. */
 export function nextWords(evidence: Evidence): string {
   const { outcome, change, knownTooLate, data, verdict } = evidence
+  const named = evidence.owner === undefined ? 'A code owner' : `A code owner (\`${evidence.owner}\`)`
   const owner =
-    evidence.newModel || evidence.rulesChanged.length > 0 ? 'A code owner approves the rules, then ' : ''
+    evidence.newModel || evidence.rulesChanged.length > 0 ? `${named} approves the rules, then ` : ''
   if (outcome === 'pass') return capital(`${owner}${nextOfPass(evidence)}`)
   if (outcome === 'unavailable') return 'Run the workflow again; nothing was decided.'
   if (outcome === 'invalid') return 'Mend what is named above and push; the checks run again by themselves.'
@@ -184,7 +185,7 @@ function outcomeOf(verdict: GateVerdict): Outcome {
 }
 
 function withoutPrefix(headline: string): string {
-  return headline.replace(/^(Pass|Fail|Inconclusive): /, '')
+  return headline.replace(/^(Pass|Fail|Inconclusive): /, '').replace(/^unchanged/, 'Unchanged')
 }
 
 function capital(sentence: string): string {

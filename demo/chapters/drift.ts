@@ -4,7 +4,7 @@ import { captureFolder } from '#adapters/serving/capture-folder.ts'
 import type { Scene } from '../acts.ts'
 import { type LaneAnswer, runLanes } from '../lanes.ts'
 import type { Chapter } from '../narrator.ts'
-import { asCsv, drawnWithReplacement, heldBackReports, inKilometresPerHour, type Report } from '../replay.ts'
+import { asCsv, drawnWithReplacement, inKilometresPerHour, type Report } from '../replay.ts'
 import { model } from '../stage.ts'
 import { sendAll } from '../traffic.ts'
 
@@ -15,9 +15,8 @@ const shiftedWindows = 2
 
 /** Nothing changes; then a unit does; then the world does. */
 export async function drift(scene: Scene): Promise<Chapter[]> {
-  const { stage, narrator } = scene
+  const { stage, narrator, reports } = scene
   narrator.chapter('5 · drift: held-back reports as live traffic')
-  const reports = await heldBackReports(stage.work, stage.surroundings)
   const quiet = reports.slice(0, quietWindows * rows)
   const broken = inKilometresPerHour(reports.slice(quiet.length, quiet.length + brokenWindows * rows))
   const rest = reports.slice(quiet.length + broken.length)
@@ -77,9 +76,7 @@ export async function drift(scene: Scene): Promise<Chapter[]> {
     {
       title: 'another mix',
       outcome:
-        retrained === undefined
-          ? 'no alarm'
-          : `retraining judged: ${retrained.evidences[0]?.outcome} (${retrained.evidences[0]?.headline})`,
+        retrained === undefined ? 'no alarm' : `alarm; retraining judged: ${retrained.evidences[0]?.outcome}`,
       asTold: retrained?.evidences[0]?.verdict !== undefined,
       look: retrained === undefined ? '' : `#${retrained.number}, left open for a person`,
     },

@@ -1,7 +1,7 @@
 import { type Journey, judgeAndMerge, promoteEverywhere, type Scene } from '../acts.ts'
 import { betterModel, firstModel } from '../changes.ts'
 import type { Chapter } from '../narrator.ts'
-import { heldBackReports, type Report } from '../replay.ts'
+import type { Report } from '../replay.ts'
 import { modelFolder } from '../stage.ts'
 
 /** A simple model goes all the way. */
@@ -26,9 +26,8 @@ export async function first(scene: Scene): Promise<Chapter> {
 
 /** Seven features meet the champion. */
 export async function better(scene: Scene): Promise<Chapter> {
-  const { stage, narrator, root } = scene
+  const { stage, narrator, root, reports } = scene
   narrator.chapter('3 · a better model: seven features against the champion')
-  const reports = await heldBackReports(stage.work, stage.surroundings)
   const number = await stage.propose(
     'ada/seven-features',
     'Use operator, state, species and speed as well',

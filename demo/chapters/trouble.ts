@@ -4,13 +4,12 @@ import { findEnvironment } from '#core/pipeline/read-model.ts'
 import { judgeAndMerge, promoteEverywhere, type Scene, takeBack } from '../acts.ts'
 import { owlDesk } from '../changes.ts'
 import type { Chapter } from '../narrator.ts'
-import { heldBackReports } from '../replay.ts'
 import { model, modelFolder } from '../stage.ts'
 import { canaryTraffic, told } from './models.ts'
 
 /** The same scores, a crash on one category: only the canary can find it. */
 export async function trouble(scene: Scene): Promise<Chapter> {
-  const { stage, narrator } = scene
+  const { stage, narrator, reports } = scene
   narrator.chapter('6 · trouble: only the serving code changes')
   await stage.pullMain()
   const path = `${modelFolder}/serve.ts`
@@ -22,7 +21,6 @@ export async function trouble(scene: Scene): Promise<Chapter> {
   )
   const { lanes, mergedAs } = await judgeAndMerge(scene, number)
   const verdict = lanes.evidences[0]?.verdict
-  const reports = await heldBackReports(stage.work, stage.surroundings)
   const hawaii = reports.filter((report) => report.source['Origin State'] === 'Hawaii')
   narrator.say(
     `   In prod it is a day of reports from Hawaii (${hawaii.length} held-back ones, again and again).`,

@@ -52,10 +52,7 @@ export function schemaFiles(): Record<string, string> {
         io: writtenBy === 'person' ? 'input' : 'output',
       })
       const { $schema, ...rest } = json
-      return [
-        `schemas/${name}.schema.json`,
-        `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`,
-      ]
+      return [`schemas/${name}.schema.json`, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`]
     }),
   )
 }

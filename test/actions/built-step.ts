@@ -112,21 +112,21 @@ function readAnnotations(log: string): Annotation[] {
       const facts = Object.fromEntries(
         properties.split(',').map((pair) => {
           const [key = '', ...value] = pair.split('=')
-          return [key, unescape(value.join('='))]
+          return [key, unescaped(value.join('='))]
         }),
       )
       return {
         level,
-        ...(facts['file'] === undefined ? {} : { file: facts['file'] }),
-        ...(facts['line'] === undefined ? {} : { line: Number(facts['line']) }),
-        ...(facts['title'] === undefined ? {} : { title: facts['title'] }),
-        words: unescape(words),
+        ...(facts.file === undefined ? {} : { file: facts.file }),
+        ...(facts.line === undefined ? {} : { line: Number(facts.line) }),
+        ...(facts.title === undefined ? {} : { title: facts.title }),
+        words: unescaped(words),
       }
     },
   )
 }
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text
     .replaceAll('%0A', '\n')
     .replaceAll('%0D', '\r')

@@ -16,7 +16,10 @@ test('a pull request is validated, trained, evaluated, judged and reported, each
   await clone.commit('main', { '.gitignore': '.assay/\n', ...modelFiles('parcels') })
   await clone.git('push', '-q', 'origin', 'main')
   const pipeline = pipelineOf('parcels')
-  const steeper = { ...pipeline, training: { ...pipeline.training, hyperparameters: { slope: 3, colour: 0 } } }
+  const steeper = {
+    ...pipeline,
+    training: { ...pipeline.training, hyperparameters: { slope: 3, colour: 0 } },
+  }
   const head = await clone.commit('steeper', modelFiles('parcels', { pipeline: steeper }))
   await clone.git('push', '-q', 'origin', 'steeper')
   const number = await open('steeper')

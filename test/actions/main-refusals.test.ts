@@ -1,6 +1,8 @@
-import { stringify } from 'yaml'
 import { describe, expect, test } from 'vitest'
-import { builtActions } from './built-step.ts'
+import { stringify } from 'yaml'
+import { owner, repo } from '../demo/github/ground.ts'
+import { shareScenario } from '../demo/github/harness.ts'
+import { builtActions, type Ended } from './built-step.ts'
 import { contractOf, modelFiles, newRepository, pipelineOf, temporaryFolder } from './tiny-repository.ts'
 
 const action = builtActions()
@@ -37,8 +39,10 @@ describe('wrong inputs and files are said with their place, and end with the cod
     })
     const { folder } = await newRepository(modelFiles('parcels', { contract }))
     const ended = await action('validate-data', { workspace: folder })
-    console.log(ended.log)
-    const line = stringify(contract).split('\n').findIndex((text) => text.includes('id: light')) + 1
+    const line =
+      stringify(contract)
+        .split('\n')
+        .findIndex((text) => text.includes('id: light')) + 1
     expect(ended).toMatchObject({ exitCode: 1, outputs: { outcome: 'fail' } })
     const at = ended.annotations.find(({ title }) => title === 'light')
     expect(at).toMatchObject({ level: 'error', file: 'pipelines/parcels/contract.yaml' })
@@ -70,13 +74,6 @@ describe('wrong inputs and files are said with their place, and end with the cod
       words: /input `pull-request` is `one`/,
     },
     {
-      name: 'a service that does not answer',
-      step: 'report-pull-request',
-      inputs: { 'pull-request': '1', 'head-sha': sha, 'github-token': 'secret-1' },
-      exitCode: 4,
-      words: /GitHub \(http:\/\/127\.0\.0\.1:9\) refused setCheck/,
-    },
-    {
       name: 'a folder that is not there',
       step: 'validate-data',
       inputs: { 'working-directory': 'elsewhere' },
@@ -103,7 +100,7 @@ describe('wrong inputs and files are said with their place, and end with the cod
     expect(ended.exitCode).toBe(exitCode)
     expect(ended.annotations.map((annotation) => annotation.words).join('\n')).toMatch(words)
     expect(ended.log.replace('::add-mask::secret-1', '')).not.toContain('secret-1')
-    expect(ended.outputs['outcome']).toBe({ 2: 'invalid', 4: 'unavailable' }[exitCode])
+    expect(ended.outputs.outcome).toBe({ 2: 'invalid', 4: 'unavailable' }[exitCode])
   })
 
   test('on a machine that GitHub throws away, promote-model names `store`', async () => {
@@ -140,7 +137,7 @@ test('every model has its turn, and the worst outcome is the answer', async () =
   })
   const ended = await action('validate-data', { workspace: folder })
   expect(ended).toMatchObject({ exitCode: 2, outputs: { outcome: 'invalid' } })
-  expect(ended.outputs['results']?.split('\n')).toEqual(
+  expect(ended.outputs.results?.split('\n')).toEqual(
     ['parcels', 'returns'].map((model) => `${folder}/.assay/bundles/${model}/data-results.json`),
   )
   expect(ended.annotations[0]).toMatchObject({
@@ -174,9 +171,33 @@ test('text of a model cannot give commands to the runner', async () => {
   expect(ended.log).not.toContain('##[')
 })
 
-test('evidence that is not there is reported as a judge that did not finish', async () => {
-  const workspace = await temporaryFolder()
-  const inputs = { 'pull-request': '1', 'head-sha': sha, 'github-token': 'x' }
-  const ended = await action('report-pull-request', { workspace, inputs, variables: github })
-  expect(ended.exitCode).toBe(4)
+describe('report-pull-request', () => {
+  const scenario = shareScenario()
+  const report = async (inputs: Record<string, string>): Promise<Ended> => {
+    const { github: hub, commit } = scenario()
+    const head = await commit('proposal', { 'README.md': 'Other words.\n' })
+    const variables = { GITHUB_REPOSITORY: `${owner}/${repo}`, GITHUB_API_URL: hub.apiUrl }
+    const workspace = await temporaryFolder()
+    return action('report-pull-request', { workspace, inputs: { 'head-sha': head, ...inputs }, variables })
+  }
+
+  test('says that the judge did not finish where there is no evidence', async () => {
+    const ended = await report({ 'github-token': 'tok_bot' })
+    expect(ended).toMatchObject({ exitCode: 3, outputs: { outcome: 'inconclusive' } })
+    const ref = 'heads/proposal'
+    const { data } = await scenario().as('bot').rest.checks.listForRef({ owner, repo, ref })
+    expect(data.check_runs[0]).toMatchObject({
+      name: 'assay',
+      conclusion: 'failure',
+      output: { title: 'The judge did not finish' },
+    })
+  })
+
+  test('names the right a token lacks', async () => {
+    const ended = await report({ 'github-token': 'tok_reader' })
+    expect(ended).toMatchObject({ exitCode: 4, outputs: { outcome: 'unavailable' } })
+    expect(ended.annotations[0]?.words).toMatch(
+      /refused setCheck on acme\/models with 403[\s\S]*checks: write/,
+    )
+  })
 })

@@ -1,6 +1,7 @@
 import type { Evidence } from '#core/evidence/evidence.ts'
 import type { GateVerdict } from '#core/gate/verdict.ts'
-import { check, dataResults, evidence, strikeVerdict, subject } from './evidence.ts'
+import { check, dataResults, evidence, subject } from './evidence.ts'
+import { strikeVerdict } from './strike-verdict.ts'
 
 const judged = strikeVerdict()
 

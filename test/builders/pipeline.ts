@@ -24,7 +24,7 @@ export function pipelineDocument(changes: Written & { readonly data?: Written } 
     },
     training: { command: 'sh train.sh' },
     serving: { predict: 'sh predict.sh' },
-    gate: { metric: 'roc_auc' },
+    gate: { at_least: { roc_auc: 0.5 }, metric: 'roc_auc', better_by: 0 },
     ...rest,
   }
 }

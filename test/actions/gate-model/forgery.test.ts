@@ -96,7 +96,7 @@ test.each<{ name: string; tamper: (checkout: Checkout) => Promise<void>; words: 
   {
     name: 'run.json hides a feature',
     tamper: (checkout) =>
-      editJson(checkout, bundleFiles.run, (run) => ({ ...run, features: run['features'].slice(0, 1) })),
+      editJson(checkout, bundleFiles.run, (run) => ({ ...run, features: run.features.slice(0, 1) })),
     words: /run\.json: the features: it says \[\["weight","weight"\]\], the judge finds/,
   },
   {
@@ -178,7 +178,7 @@ test('predictions about other rows than the judge cuts fail', async () => {
   await editJson(checkout, bundleFiles.evaluation, (evaluation) => ({
     ...evaluation,
     predictions: {
-      ...evaluation['predictions'],
+      ...evaluation.predictions,
       holdout: { sha256: sha256(bytes), bytes: bytes.byteLength },
     },
   }))
@@ -191,7 +191,10 @@ test.each<{ name: string; head: () => Files; expected: object; words: RegExp }>(
   {
     name: 'a gate that the head loosens does not let the poor model through',
     head: () => {
-      const pipeline = { ...slope(-3), gate: { metric: 'roc_auc', at_least: { roc_auc: 0.01 }, better_by: 0 } }
+      const pipeline = {
+        ...slope(-3),
+        gate: { metric: 'roc_auc', at_least: { roc_auc: 0.01 }, better_by: 0 },
+      }
       return modelFiles(model, { pipeline })
     },
     expected: { outcome: 'fail', rulesChanged: ['gate'] },

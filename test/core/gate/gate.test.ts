@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { EnvironmentGate, type GateInput, Gate } from '#core/gate/gate.ts'
+import { EnvironmentGate, Gate, type GateInput } from '#core/gate/gate.ts'
 import { gateFindings } from '#core/gate/gate-rules.ts'
 import { tightenGate } from '#core/gate/tighten.ts'
 import { Value } from '#core/gate/value.ts'

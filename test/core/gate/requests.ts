@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type GateInput, Gate } from '#core/gate/gate.ts'
+import { Gate, type GateInput } from '#core/gate/gate.ts'
 import { type GateRequest, judgeGate } from '#core/gate/judge.ts'
 import { GateVerdict, type JudgedVerdict } from '#core/gate/verdict.ts'
 import { binary, twoModels } from '../metrics/rows.ts'
