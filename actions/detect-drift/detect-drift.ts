@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import type { Settings } from '#core/config/settings.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
-import { readDeployments } from '#core/deployment/deployment-record.ts'
+import { readDeployments, verifiedSince } from '#core/deployment/deployment-record.ts'
 import { alphaPerFeature, judgeWindow } from '#core/drift/detect.ts'
 import { judgeHistory } from '#core/drift/history.ts'
 import type { HistoryJudgement, WindowJudgement } from '#core/drift/judgement.ts'
@@ -46,12 +46,12 @@ export interface DetectDriftAnswer {
   /** All windows since the version was deployed, oldest first. */
   readonly windows: readonly { readonly name: string; readonly history: HistoryJudgement }[]
   /** Present when an alarm stands and there are new rows to train on. */
-  readonly proposed?: ProposedPullRequest | DismissedProposal | undefined
+  readonly proposed?: ProposedPullRequest | SettledProposal | undefined
 }
 
-/** A person closed the pull request of this very alarm: it is not opened again. */
-export interface DismissedProposal {
-  readonly kind: 'dismissed'
+/** The pull request of this very alarm was closed by a person, or merged: it is not opened again. */
+export interface SettledProposal {
+  readonly kind: 'dismissed' | 'merged'
   readonly pullRequest: PullRequest
 }
 
@@ -73,17 +73,20 @@ export async function detectDrift(
   const monitoring = monitoringOf(pipeline, modelPaths(ports.settings, model).pipeline)
   const snapshot = await readSnapshot(environment, ports.store)
   const run = await readTrustedRun(ports.store, runNamedBy(environment))
-  const deployed = (await readDeployments(ports.store, model, name)).findLast(
-    (record) => record.package === environment.package.sha256 && record.outcome === 'verified',
-  )
+  const records = await readDeployments(ports.store, model, name)
+  const since = verifiedSince(records, environment.package.sha256)
   surroundings.progress.step(
     `Comparing captured traffic of ${name} with the reference of ${environment.version}`,
   )
-  const windows = await gatherWindows(
-    ports.captures.read(signatureOf(run), surroundings.signal),
-    { rows: monitoring.window.rows, after: deployed === undefined ? undefined : new Date(deployed.at) },
-    surroundings.progress,
-  )
+  // Where deployments are recorded and this one is not verified yet, all traffic is of what ran before.
+  const windows =
+    since === undefined && records.length > 0
+      ? []
+      : await gatherWindows(
+          ports.captures.read(signatureOf(run), surroundings.signal),
+          { rows: monitoring.window.rows, after: since === undefined ? undefined : new Date(since.at) },
+          surroundings.progress,
+        )
   const alpha = alphaPerFeature({
     false_alarms_per_year: monitoring.false_alarms_per_year,
     rows_per_year: monitoring.rows_per_year,
@@ -96,7 +99,7 @@ export async function detectDrift(
     judged.push({ window, result, history: judgeHistory([...judged.map((before) => before.result), result]) })
   }
   const last = judged.at(-1)
-  const started = judged[episodeStart(judged.map(({ history }) => history))]?.window.name ?? 'none'
+  const started = judged[episodeStart(judged.map(({ history }) => history))]?.window
   const history = last?.history ?? { kind: 'waiting' as const }
   const report: DriftReport = {
     schemaVersion: 1,
@@ -114,7 +117,10 @@ export async function detectDrift(
     },
     result: last?.result ?? { kind: 'waiting', rows: 0, needed: monitoring.window.rows },
     history,
-    recommendation: triage({ model, environment: name, window: started }, history),
+    recommendation: triage(
+      { model, environment: name, window: started === undefined ? 'none' : batchName(started) },
+      history,
+    ),
   }
   const proposed =
     report.recommendation.kind === 'retrain' && request.newRows !== undefined && ports.github !== undefined
@@ -125,6 +131,14 @@ export async function detectDrift(
     windows: judged.map(({ window, history: answer }) => ({ name: window.name, history: answer })),
     ...(proposed === undefined ? {} : { proposed }),
   }
+}
+
+/**
+ * Names an alarm, its branch and its batch of rows by the window it began with. The rows are counted anew with every
+ * deployment, so the time of the first one goes before them: no later alarm gets the name of an earlier one.
+ */
+function batchName({ from, name }: TrafficWindow): string {
+  return `${from.toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${name}`
 }
 
 /** Where the present alarm began: the same columns have been alarmed in every window since. */
@@ -146,13 +160,15 @@ async function proposeRetraining(
   newRows: Uint8Array,
   report: DriftReport,
   ports: DetectDriftPorts & { readonly github: GitHub },
-): Promise<ProposedPullRequest | DismissedProposal> {
+): Promise<ProposedPullRequest | SettledProposal> {
   const { recommendation } = report
   if (recommendation.kind !== 'retrain') throw new RangeError('no alarm, no retraining')
   const { model, commit } = request
   const { name: branch, window: batch } = recommendation.branch
   const before = await ports.github.findNewest(branch)
-  if (before?.state === 'closed' && !before.merged) return { kind: 'dismissed', pullRequest: before }
+  if (before?.state === 'closed') {
+    return { kind: before.merged ? 'merged' : 'dismissed', pullRequest: before }
+  }
   const lock = await readLock(ports.history.at(commit), ports.settings, model)
   const blob = await ports.store.putBlob(newRows)
   const entry = { location: `store:${blob.sha256}`, sha256: blob.sha256, bytes: blob.bytes, batch }

@@ -1,7 +1,8 @@
 import { canonicalJson } from '#core/digest.ts'
-import { type Evidence, judgedRunKey } from '#core/evidence/evidence.ts'
+import { type Evidence, type JudgedRun, judgedRunKey } from '#core/evidence/evidence.ts'
 import { Failure } from '#core/failure.ts'
 import { changesOf } from '#core/promotion/change.ts'
+import { modelFilesDigest } from '#core/promotion/model-files.ts'
 import type { Surroundings } from '#core/surroundings.ts'
 import { evidenceOf } from './draft-evidence.ts'
 import { judgeEnvironmentChange } from './judge-environment.ts'
@@ -27,7 +28,7 @@ export async function gateModel(
   const evidence = await judge(request, ports, surroundings)
   const stored = await ports.store.putBlob(new TextEncoder().encode(canonicalJson(evidence)))
   if (evidence.outcome === 'pass' && evidence.candidate !== undefined && evidence.change === 'model') {
-    await recordPass(evidence, stored.sha256, ports, surroundings)
+    await recordPass(request, evidence, stored.sha256, ports, surroundings)
   }
   return { evidence, sha256: stored.sha256 }
 }
@@ -64,6 +65,7 @@ async function judge(
 }
 
 async function recordPass(
+  request: GateModelRequest,
   evidence: Evidence,
   sha256: string,
   ports: GateModelPorts,
@@ -80,7 +82,8 @@ async function recordPass(
       trainingKey: candidate.trainingKey,
       evidence: sha256,
       snapshot,
+      files: await modelFilesDigest(request.head.tree, ports.settings, evidence.model),
       at: surroundings.clock.now().toISOString(),
-    }),
+    } satisfies JudgedRun),
   )
 }

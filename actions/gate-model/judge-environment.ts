@@ -1,12 +1,13 @@
 import { nameColumns, openLockedData } from '#core/data/open-data.ts'
 import { newestOf, readDeployments } from '#core/deployment/deployment-record.ts'
 import { digestOf } from '#core/digest.ts'
-import type { Environment } from '#core/environment/environment.ts'
-import { Evidence, judgedRunKey } from '#core/evidence/evidence.ts'
+import type { Environment, Hold } from '#core/environment/environment.ts'
+import type { Evidence } from '#core/evidence/evidence.ts'
 import { tightenGate } from '#core/gate/tighten.ts'
 import { policyDigest } from '#core/pipeline/policy.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import { findEnvironment, readLock, readModel } from '#core/pipeline/read-model.ts'
+import { unlikeRecorded } from '#core/promotion/unlike-recorded.ts'
 import { modelPaths } from '#core/repository/layout.ts'
 import { readTrustedRun, runNamedBy } from '#core/run/find-run.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
@@ -53,30 +54,34 @@ export async function judgeEnvironmentChange(
       notes: ['The file is removed; taking the endpoint down is left to whoever merges this.'],
     })
   }
-  if (before !== undefined && before.package.sha256 === after.package.sha256) {
-    const released = before.hold !== undefined && after.hold === undefined
-    return evidenceOf(request, 'release', {
-      ...known,
-      outcome: 'pass',
-      headline: released
-        ? `${name} is released from its hold; it keeps ${after.version}.`
-        : `${name} keeps ${after.version}; its settings change.`,
-    })
-  }
   surroundings.progress.step(`Judging what ${name} of ${model} is to run: ${after.version}`)
   const change = { name, before, after, policy }
   const run = await readTrustedRun(ports.store, runNamedBy(after))
+  const unlike = await unlikeRecorded(after, run, ports.store)
+  if (before !== undefined && before.package.sha256 === after.package.sha256) {
+    return evidenceOf(request, 'release', {
+      ...known,
+      ...answerTo([...unlike, ...unlikeTemplate(change)], {
+        passes: keptWords(before, after),
+        fails: `The file of ${name} is not what promotion would write.`,
+      }),
+    })
+  }
   const withCandidate = { ...known, candidate: subjectOf(run) }
   const records = await readDeployments(ports.store, model, name)
   if (newestOf(records, after.package.sha256)?.outcome === 'verified') {
+    const released =
+      before?.hold !== undefined && after.hold === undefined ? [heldWords(name, before.hold)] : []
     return evidenceOf(request, 'revert', {
       ...withCandidate,
-      outcome: 'pass',
-      headline: `${name} goes back to ${after.version}, which was verified there.`,
+      ...answerTo([...released, ...unlike], {
+        passes: `${name} goes back to ${after.version}, which was verified there.`,
+        fails: `${name} cannot go back to ${after.version} like this.`,
+      }),
       notes: after.hold === undefined ? [] : [`A hold comes with it: ${after.hold.reason}`],
     })
   }
-  const problems = await mayBePromoted(request, change, run, ports)
+  const problems = [...(await mayBePromoted(request, change, ports)), ...unlikeTemplate(change), ...unlike]
   if (problems.length > 0) {
     return evidenceOf(request, 'promotion', {
       ...withCandidate,
@@ -88,11 +93,44 @@ export async function judgeEnvironmentChange(
   return compareWithTarget(request, change, run, withCandidate, ports, surroundings)
 }
 
-/** Every reason against the file as it stands; a hand-edited file fails here. */
+/** What a change that is not judged by metrics comes to. */
+function answerTo(
+  problems: string[],
+  words: { readonly passes: string; readonly fails: string },
+): Pick<Evidence, 'outcome' | 'headline' | 'reasons'> {
+  return problems.length === 0
+    ? { outcome: 'pass', headline: words.passes, reasons: [] }
+    : { outcome: 'fail', headline: words.fails, reasons: problems }
+}
+
+function keptWords(before: Environment, after: Environment): string {
+  const { environment: name, version, hold } = after
+  if (before.hold !== undefined && hold === undefined)
+    return `${name} is released from its hold; it keeps ${version}.`
+  if (before.hold === undefined && hold !== undefined) return `${name} is held at ${version}: ${hold.reason}`
+  return `${name} keeps ${version}; its settings change.`
+}
+
+function heldWords(name: string, hold: Hold): string {
+  return `${name} is held since ${hold.since}: ${hold.reason} A person releases it first, by removing \`hold\`.`
+}
+
+/** Where it runs follows the pipeline's template, or stays what it was. */
+function unlikeTemplate({ name, before, after, policy }: EnvironmentChange): string[] {
+  const template = policy.pipeline.environments.find((environment) => environment.name === name)
+  if (template === undefined) return []
+  return (['backend', 'image'] as const)
+    .filter((key) => after[key] !== template[key] && (before === undefined || after[key] !== before[key]))
+    .map(
+      (key) =>
+        `${key} is ${after[key] ?? 'left out'}; pipeline.yaml says ${template[key] ?? 'nothing of it'}.`,
+    )
+}
+
+/** Every reason against this package in this environment now. */
 async function mayBePromoted(
   request: GateModelRequest,
   { name, before, after, policy }: EnvironmentChange,
-  run: RunManifest,
   ports: GateModelPorts,
 ): Promise<string[]> {
   const { store } = ports
@@ -100,24 +138,8 @@ async function mayBePromoted(
   const problems: string[] = []
   const template = policy.pipeline.environments.find((environment) => environment.name === name)
   if (template === undefined) problems.push(`pipeline.yaml has no environment \`${name}\`.`)
-  if (before?.hold !== undefined) {
-    problems.push(
-      `${name} is held since ${before.hold.since}: ${before.hold.reason} A person releases it first, by removing \`hold\`.`,
-    )
-  }
+  if (before?.hold !== undefined) problems.push(heldWords(name, before.hold))
   if (after.hold !== undefined) problems.push('A promotion does not set a hold.')
-  const expected: [string, unknown, unknown][] = [
-    ['version', after.version, run.version],
-    ['package.bytes', after.package.bytes, run.package.bytes],
-    ['package.location', after.package.location, store.locate(after.package.sha256)],
-    ['commit', after.commit, run.commit],
-    ['backend', after.backend, template?.backend ?? after.backend],
-  ]
-  for (const [key, found, recorded] of expected) {
-    if (found !== recorded)
-      problems.push(`${key} is ${String(found)}; the judge recorded ${String(recorded)}.`)
-  }
-  problems.push(...(await evidenceProblems(model, after, ports)))
   const order = policy.pipeline.environments.map((environment) => environment.name)
   const previous = order[order.indexOf(name) - 1]
   if (previous !== undefined) {
@@ -128,19 +150,6 @@ async function mayBePromoted(
       )
     }
   }
-  return problems
-}
-
-async function evidenceProblems(model: string, after: Environment, ports: GateModelPorts): Promise<string[]> {
-  const record = await ports.store.readRecord('trusted', judgedRunKey(model, after.run, after.evidence))
-  const bytes = await ports.store.readBlob(after.evidence)
-  if (record === undefined || bytes === undefined)
-    return [`The store has no passing evidence ${after.evidence} for this run.`]
-  const evidence = Evidence.parse(JSON.parse(new TextDecoder().decode(bytes)))
-  const problems: string[] = []
-  if (evidence.candidate?.package !== after.package.sha256)
-    problems.push('The evidence is about another package.')
-  if (evidence.snapshot !== after.snapshot) problems.push('The snapshot is not the one of the evidence.')
   return problems
 }
 

@@ -8,6 +8,7 @@ import { Evidence, JudgedRun } from '#core/evidence/evidence.ts'
 import { Failure } from '#core/failure.ts'
 import type { FileChange, GitHub, ProposedPullRequest } from '#core/github/pull-requests.ts'
 import { findEnvironment, type ModelFiles, readLock, readModel } from '#core/pipeline/read-model.ts'
+import { modelFilesDigest } from '#core/promotion/model-files.ts'
 import { type NextPromotion, nextPromotion } from '#core/promotion/next-promotion.ts'
 import { promotionPullRequest } from '#core/report/promotion-body.ts'
 import type { FileTree, History } from '#core/repository/file-tree.ts'
@@ -72,7 +73,7 @@ export async function promoteModel(
   }
   surroundings.progress.step(`Looking for the run of ${model} that ${tree.name} asks for`)
   const key = await keyOfCommit(request, files, tree, ports, surroundings)
-  const judged = await newestPass(model, key, ports)
+  const judged = await newestPass(request, key, tree, ports)
   const run = await readTrustedRun(store, { model, trainingKey: key, package: { sha256: judged.package } })
   const states = await Promise.all(
     files.pipeline.environments.map(async (template) => ({
@@ -141,28 +142,40 @@ async function keyOfCommit(
   })
 }
 
-/** The newest pass of a run whose pull request is part of the default branch. */
+/**
+ * The newest pass of a run that the default branch holds: its head was merged, or the model's files are those that were
+ * judged (squashed, rebased). A pull request that is not merged may pass by rules of its own.
+ */
 async function newestPass(
-  model: string,
+  { model, commit }: PromoteModelRequest,
   key: string,
+  tree: FileTree,
   ports: PromoteModelPorts,
 ): Promise<{ readonly record: JudgedRun; readonly evidence: Evidence; readonly package: string }> {
   const keys = await ports.store.listRecords('trusted', `judged/${model}/${key}/`)
+  const files = await modelFilesDigest(tree, ports.settings, model)
   const passes: { record: JudgedRun; evidence: Evidence; package: string }[] = []
+  let elsewhere = 0
   for (const recordKey of keys) {
     const text = await ports.store.readRecord('trusted', recordKey)
-    const record = JudgedRun.parse(JSON.parse(text ?? 'null'))
-    const bytes = await ports.store.readBlob(record.evidence)
-    if (bytes === undefined) continue
+    const { data: record } = JudgedRun.safeParse(JSON.parse(text ?? 'null'))
+    const bytes = record === undefined ? undefined : await ports.store.readBlob(record.evidence)
+    if (record === undefined || bytes === undefined) continue
     const evidence = Evidence.parse(JSON.parse(new TextDecoder().decode(bytes)))
-    if (evidence.candidate !== undefined)
-      passes.push({ record, evidence, package: evidence.candidate.package })
+    if (evidence.candidate === undefined) continue
+    const merged = record.files === files || (await ports.history.isAncestor(evidence.head, commit))
+    if (merged) passes.push({ record, evidence, package: evidence.candidate.package })
+    else elsewhere++
   }
-  const newest = passes.sort((a, b) => (a.record.at < b.record.at ? -1 : 1)).at(-1)
+  const newest = passes.sort((a, b) => Date.parse(a.record.at) - Date.parse(b.record.at)).at(-1)
   if (newest !== undefined) return newest
+  const others =
+    elsewhere === 0
+      ? ''
+      : ` (${elsewhere === 1 ? 'one that did is' : `${elsewhere} that did are`} of pull requests that ${tree.name} does not hold)`
   throw new Failure({
     code: 'NO_RUN',
-    problem: `no run of training key ${key.slice(0, 12)} passed the gate: nothing can be promoted`,
+    problem: `no run of training key ${key.slice(0, 12)} passed the gate${others}: nothing can be promoted`,
     next: `the build and judge lanes have to run for this state of ${model}; start them by workflow dispatch.`,
   })
 }

@@ -1,5 +1,5 @@
 import type { Settings } from '#core/config/settings.ts'
-import { lastVerified, readDeployments } from '#core/deployment/deployment-record.ts'
+import { lastVerified, newestOf, readDeployments } from '#core/deployment/deployment-record.ts'
 import { environmentText, heldBack } from '#core/environment/write-environment.ts'
 import { Failure } from '#core/failure.ts'
 import type { GitHub, ProposedPullRequest } from '#core/github/pull-requests.ts'
@@ -73,8 +73,10 @@ export async function rollbackModel(
       words: `No other version was ever verified in ${name}; a person has to decide.`,
     }
   }
+  // The moment of the failure, where one is recorded: asking again then proposes the same file, byte for byte.
+  const trouble = newestOf(records, current.package.sha256)
   const hold = {
-    since: surroundings.clock.now().toISOString(),
+    since: trouble?.outcome === 'failed' ? trouble.at : surroundings.clock.now().toISOString(),
     reason: request.reason,
     version: current.version,
   }

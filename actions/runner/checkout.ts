@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { dataFiles } from '#adapters/files/data-files.ts'
 import { diskFolder } from '#adapters/files/disk-folder.ts'
+import { folderTree } from '#adapters/files/folder-tree.ts'
 import { type Kit, openKit } from '#adapters/kit.ts'
 import type { DataFiles } from '#core/data/data-files.ts'
 import { canonicalJson } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
-import { listModels } from '#core/pipeline/read-model.ts'
+import { listModels, readSettings } from '#core/pipeline/read-model.ts'
 import type { FileTree } from '#core/repository/file-tree.ts'
 import type { Folder } from '#core/repository/folder.ts'
 import { modelPaths } from '#core/repository/layout.ts'
@@ -34,7 +35,9 @@ export async function openCheckout(inputs: CheckoutInputs, { variables }: Runner
       next: 'check out the repository before this step.',
     })
   }
-  const kit = await openKit(root, { store: inputs.store })
+  // A variable of the repository that is not set arrives as an empty ASSAY_STORE, which is none.
+  const settings = await readSettings(folderTree(root))
+  const kit = await openKit(root, { store: inputs.store ?? settings.store })
   const bundles = inputs.bundle
   const champions = inputs.champion
   return {

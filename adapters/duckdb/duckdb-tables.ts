@@ -116,6 +116,8 @@ class DuckdbTable implements Table {
   readonly #connection: DuckDBConnection
   readonly #signal: AbortSignal
   readonly #close: () => void
+  readonly #running = new Set<Promise<unknown>>()
+  #closed = false
   #view = 'assay_typed'
 
   constructor(
@@ -188,18 +190,27 @@ class DuckdbTable implements Table {
     )
   }
 
+  /** Waits for what still runs: closed under a running statement, the engine takes the process down with it. */
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await Promise.allSettled(this.#running)
     this.#close()
   }
 
   /** An interrupted statement is a cancelled one, whatever the engine says about it. */
   async #run<Result>(work: () => Promise<Result>): Promise<Result> {
     cancelIfAborted(this.#signal)
+    if (this.#closed) throw new RangeError('this table is closed')
+    const running = work()
+    this.#running.add(running)
     try {
-      return await work()
+      return await running
     } catch (error) {
       cancelIfAborted(this.#signal, error)
       throw error
+    } finally {
+      this.#running.delete(running)
     }
   }
 

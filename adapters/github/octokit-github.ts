@@ -4,26 +4,29 @@ import type {
   CheckReport,
   FileChange,
   GitHub,
+  Proposal,
   ProposedPullRequest,
   PullRequest,
 } from '#core/github/pull-requests.ts'
+import { type AskedRepository, githubFailure } from './github-failure.ts'
 
-export interface GitHubAccess {
-  /** Such as https://api.github.com. */
-  readonly apiUrl: string
+export interface GitHubAccess extends AskedRepository {
   readonly token: string
-  readonly owner: string
-  readonly repository: string
+  /** How often a request is repeated that the network or GitHub failed, with growing pauses; 3 by default. */
+  readonly retries?: number | undefined
 }
 
 type Pull = Awaited<ReturnType<Octokit['rest']['pulls']['get']>>['data']
+
+/** A branch somebody else moves is proposed on anew, so often. */
+const attempts = 3
 
 /** GitHub through its REST API. */
 export function octokitGitHub(access: GitHubAccess): GitHub {
   const octokit = new Octokit({
     auth: access.token,
     baseUrl: access.apiUrl,
-    retry: { enabled: true },
+    retry: { enabled: true, ...(access.retries === undefined ? {} : { retries: access.retries }) },
     // A handful of writes a pull request needs no spacing; what GitHub refuses comes back as a Failure.
     throttle: { enabled: false },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
@@ -46,11 +49,7 @@ export function octokitGitHub(access: GitHubAccess): GitHub {
       : (await rest.pulls.get({ ...where, pull_number: first.number })).data
   }
 
-  const writeCommit = async (
-    baseSha: string,
-    files: readonly FileChange[],
-    message: string,
-  ): Promise<{ commit: string; tree: string }> => {
+  const writeTree = async (baseSha: string, files: readonly FileChange[]): Promise<string> => {
     const base = await rest.git.getCommit({ ...where, commit_sha: baseSha })
     const entries = await Promise.all(
       files.map(async ({ path, content }) => {
@@ -61,13 +60,53 @@ export function octokitGitHub(access: GitHubAccess): GitHub {
       }),
     )
     const tree = await rest.git.createTree({ ...where, base_tree: base.data.tree.sha, tree: entries })
-    const commit = await rest.git.createCommit({ ...where, message, tree: tree.data.sha, parents: [baseSha] })
-    return { commit: commit.data.sha, tree: tree.data.sha }
+    return tree.data.sha
   }
 
   const branchHead = async (branch: string): Promise<string | undefined> => {
     const { data } = await rest.git.listMatchingRefs({ ...where, ref: `heads/${branch}` })
     return data.find((ref) => ref.ref === `refs/heads/${branch}`)?.object.sha
+  }
+
+  const isBuilt = async (present: string | undefined, tree: string, baseSha: string): Promise<boolean> => {
+    if (present === undefined) return false
+    const { data } = await rest.git.getCommit({ ...where, commit_sha: present })
+    return data.tree.sha === tree && data.parents.length === 1 && data.parents[0]?.sha === baseSha
+  }
+
+  const moveBranch = async (
+    { branch, baseSha, message }: Proposal,
+    present: string | undefined,
+    tree: string,
+  ): Promise<void> => {
+    const { data } = await rest.git.createCommit({ ...where, message, tree, parents: [baseSha] })
+    if (present === undefined) {
+      await rest.git.createRef({ ...where, ref: `refs/heads/${branch}`, sha: data.sha })
+      return
+    }
+    // GitHub moves a branch by force without asking what it was, so it is asked right before.
+    if ((await branchHead(branch)) !== present) throw new BranchMoved()
+    await rest.git.updateRef({ ...where, ref: `heads/${branch}`, sha: data.sha, force: true })
+  }
+
+  /** Each step is looked up before it is taken, so that a proposal that broke off can be made again. */
+  const proposeOnce = async (proposal: Proposal): Promise<ProposedPullRequest> => {
+    const { branch, base, baseSha, title, body } = proposal
+    const open = await openFrom(branch)
+    const present = await branchHead(branch)
+    const tree = await writeTree(baseSha, proposal.files)
+    const built = await isBuilt(present, tree, baseSha)
+    if (!built) await moveBranch(proposal, present, tree)
+    const pull = open ?? (await rest.pulls.create({ ...where, head: branch, base, title, body })).data
+    const labels = (proposal.labels ?? []).filter((label) => !pull.labels.some(({ name }) => name === label))
+    if (labels.length > 0) await rest.issues.addLabels({ ...where, issue_number: pull.number, labels })
+    if (open === undefined) return { kind: 'opened', pullRequest: pullRequestOf(pull) }
+    const said = open.title === title && (open.body ?? '') === body
+    const { data } =
+      said && built
+        ? { data: open }
+        : await rest.pulls.update({ ...where, pull_number: open.number, title, body })
+    return { kind: built ? 'same' : 'updated', pullRequest: pullRequestOf(data) }
   }
 
   const github: GitHub = {
@@ -90,32 +129,14 @@ export function octokitGitHub(access: GitHubAccess): GitHub {
       const open = await octokit.paginate(rest.pulls.list, { ...where, state: 'open', per_page: 100 })
       return open.filter((pull) => pull.head.ref.startsWith(branchPrefix)).map(pullRequestOf)
     },
-    propose: async (proposal): Promise<ProposedPullRequest> => {
-      const { branch, title, body } = proposal
-      const open = await openFrom(branch)
-      const present = await branchHead(branch)
-      const { commit, tree } = await writeCommit(proposal.baseSha, proposal.files, proposal.message)
-      if (present !== undefined && open !== undefined) {
-        const standing = await rest.git.getCommit({ ...where, commit_sha: present })
-        const same = standing.data.tree.sha === tree && standing.data.parents[0]?.sha === proposal.baseSha
-        if (same) return { kind: 'same', pullRequest: pullRequestOf(open) }
+    propose: async (proposal) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await proposeOnce(proposal)
+        } catch (error) {
+          if (!isRace(error) || attempt === attempts) throw error
+        }
       }
-      if (present === undefined)
-        await rest.git.createRef({ ...where, ref: `refs/heads/${branch}`, sha: commit })
-      else await rest.git.updateRef({ ...where, ref: `heads/${branch}`, sha: commit, force: true })
-      if (open !== undefined) {
-        const { data } = await rest.pulls.update({ ...where, pull_number: open.number, title, body })
-        return { kind: 'updated', pullRequest: pullRequestOf(data) }
-      }
-      const created = await rest.pulls.create({ ...where, head: branch, base: proposal.base, title, body })
-      if (proposal.labels !== undefined && proposal.labels.length > 0) {
-        await rest.issues.addLabels({
-          ...where,
-          issue_number: created.data.number,
-          labels: [...proposal.labels],
-        })
-      }
-      return { kind: 'opened', pullRequest: pullRequestOf(created.data) }
     },
     close: async (number, comment) => {
       await rest.issues.createComment({ ...where, issue_number: number, body: comment })
@@ -154,9 +175,19 @@ export function octokitGitHub(access: GitHubAccess): GitHub {
   return guarded(github, access)
 }
 
-function pullRequestOf(
-  pull: Pick<Pull, 'number' | 'title' | 'head' | 'base' | 'state' | 'merged_at' | 'html_url' | 'user'>,
-): PullRequest {
+/** What listing, reading and opening a pull request all tell. */
+interface PullFacts {
+  readonly number: number
+  readonly title: string
+  readonly state: string
+  readonly merged_at: string | null
+  readonly html_url: string
+  readonly user: { readonly login: string } | null
+  readonly head: { readonly ref: string; readonly sha: string }
+  readonly base: { readonly sha: string }
+}
+
+function pullRequestOf(pull: PullFacts): PullRequest {
   return {
     number: pull.number,
     title: pull.title,
@@ -170,11 +201,21 @@ function pullRequestOf(
   }
 }
 
-const rights: Readonly<Record<string, string>> = {
-  setCheck: 'checks: write',
-  upsertComment: 'pull-requests: write',
-  propose: 'contents: write and pull-requests: write',
-  close: 'pull-requests: write',
+/** Somebody moved the branch while it was being proposed on. */
+class BranchMoved extends Failure {
+  constructor() {
+    super({
+      code: 'SERVICE_UNAVAILABLE',
+      problem: 'the branch of the pull request was moved by somebody else meanwhile, again and again',
+      retry: true,
+    })
+  }
+}
+
+/** Somebody else proposed the same at the same time. */
+function isRace(error: unknown): boolean {
+  if (error instanceof BranchMoved) return true
+  return error instanceof RequestError && error.status === 422 && error.message.includes('already exists')
 }
 
 /** Every refusal of GitHub as a Failure that says what was tried and which right it needs. */
@@ -186,27 +227,9 @@ function guarded(github: GitHub, access: GitHubAccess): GitHub {
         try {
           return await method(...args)
         } catch (cause) {
-          throw asFailure(name, access, cause)
+          throw githubFailure(name, access, cause)
         }
       },
     ]),
   ) as unknown as GitHub
-}
-
-function asFailure(method: string, access: GitHubAccess, cause: unknown): unknown {
-  if (cause instanceof Failure) return cause
-  const status = cause instanceof RequestError ? cause.status : undefined
-  const repository = `${access.owner}/${access.repository}`
-  const words = cause instanceof Error ? cause.message : String(cause)
-  const needed = rights[method]
-  return new Failure({
-    code: 'SERVICE_UNAVAILABLE',
-    problem: `GitHub (${access.apiUrl}) refused ${method} on ${repository}${status === undefined ? '' : ` with ${status}`}: ${words}`,
-    next:
-      status === 401 || status === 403 || status === 404
-        ? `check that the token is for ${repository}${needed === undefined ? '' : ` and holds ${needed}`}.`
-        : 'see what GitHub says.',
-    retry: status === undefined || status >= 500 || status === 429,
-    cause,
-  })
 }

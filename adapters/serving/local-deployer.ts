@@ -5,10 +5,13 @@ import { writeAtomically } from '#adapters/files/write-atomically.ts'
 import { secondsOf, shareOf } from '#core/config/quantities.ts'
 import type { Deployed, Deployer } from '#core/deployment/deployer.ts'
 import type { Environment } from '#core/environment/environment.ts'
+import { Failure } from '#core/failure.ts'
 import type { CanaryPlan } from '#core/serving/canary.ts'
 import { openRouter, type RouterClient } from './router-client.ts'
 
 const pollMilliseconds = 50
+/** How long a champion that has just crashed is waited for. */
+const restartMilliseconds = 5000
 
 /**
  * Deploys to the router of an environment on this machine (`assay serve`), which shares out the traffic and judges the
@@ -21,8 +24,17 @@ export function localDeployer(
   patience: { readonly milliseconds: number },
 ): Deployer {
   return {
-    live: async (environment) =>
-      (await (await openRouter(folderOf(environment))).state()).champion?.packageDigest,
+    live: async (environment) => {
+      const router = await openRouter(folderOf(environment))
+      const deadline = performance.now() + restartMilliseconds
+      for (;;) {
+        const { champion, championServing } = await router.state()
+        if (champion === null || championServing) return champion?.packageDigest
+        // It is being started again, or was given up.
+        if (performance.now() > deadline) return undefined
+        await wait(pollMilliseconds)
+      }
+    },
     deploy: (environment, bytes, signal) =>
       withScratch(async (scratch) => {
         const router = await openRouter(folderOf(environment), signal)
@@ -30,8 +42,9 @@ export function localDeployer(
         await writeAtomically(tarball, bytes)
         const { version, package: wanted } = environment
         const request = { version, packageDigest: wanted.sha256, tarball, canary: planOf(environment) }
-        const { outcome } = await router.deploy(request)
-        if (outcome === 'champion')
+        const answer = await router.deploy(request).catch(asRefusal)
+        if ('words' in answer) return answer
+        if (answer.outcome === 'champion')
           return { kind: 'verified', words: 'It answers, and there was nothing to compare it with.' }
         return watch(router, wanted.sha256, patience.milliseconds, signal)
       }),
@@ -48,7 +61,7 @@ async function watch(
   const deadline = performance.now() + patience
   for (;;) {
     const state = await router.state()
-    if (state.canary === null) {
+    if (state.canary?.package.packageDigest !== packageDigest) {
       const end = state.history.findLast(
         (event) => event.packageDigest === packageDigest && event.kind !== 'restarted',
       )
@@ -57,7 +70,7 @@ async function watch(
     }
     if (performance.now() > deadline) {
       const { requests } = state.canary.counts.canary
-      await router.abort()
+      if (!(await aborted(router))) continue
       return {
         kind: 'failed',
         words: `The canary saw ${requests} of ${state.canary.plan.minimumRequests} requests in ${patience / 1000} s: too little traffic to verify it.`,
@@ -65,6 +78,25 @@ async function watch(
     }
     await wait(pollMilliseconds, undefined, { signal })
   }
+}
+
+/** Whether there was a trial left to end; one that has just ended says itself how. */
+async function aborted(router: RouterClient): Promise<boolean> {
+  try {
+    await router.abort()
+    return true
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'STATE_CONFLICT') return false
+    throw error
+  }
+}
+
+/** A package that does not serve, or cannot be unpacked, has failed here: nothing but another package changes that. */
+function asRefusal(error: unknown): Deployed {
+  if (error instanceof Failure && (error.outcome === 'fail' || error.code === 'PACKAGE_INVALID')) {
+    return { kind: 'failed', words: `It did not start: ${error.facts.problem}` }
+  }
+  throw error
 }
 
 function planOf(environment: Environment): CanaryPlan {

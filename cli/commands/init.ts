@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import leven from 'leven'
 import { stringify } from 'yaml'
 import { diskFolder, withScratch } from '#adapters/files/disk-folder.ts'
 import type { Kit } from '#adapters/kit.ts'
 import { hasPython } from '#adapters/process/find-python.ts'
+import { nearest } from '#core/config/nearest.ts'
 import { Name } from '#core/config/quantities.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
 import { Failure } from '#core/failure.ts'
@@ -149,14 +149,10 @@ async function sourceOf(kit: Kit, given: string, cwd: string): Promise<Source> {
   const found = await diskFolder(kit.root).digest(location)
   if (found !== undefined) return { path, location, ...found }
   const beside = await readdir(dirname(path)).catch(() => [])
-  const name = inside.split(sep).at(-1) ?? ''
-  const near = beside
-    .map((other) => ({ other, distance: leven(other, name) }))
-    .filter(({ distance }) => distance <= Math.max(2, name.length / 3))
-    .sort((a, b) => a.distance - b.distance)[0]
+  const near = nearest(inside.split(sep).at(-1) ?? '', beside)
   throw new Failure({
     code: 'DATA_MISSING',
-    problem: `--data ${given}: there is no such file${near === undefined ? '' : `; did you mean ${near.other}?`}`,
+    problem: `--data ${given}: there is no such file${near === undefined ? '' : `; did you mean ${near}?`}`,
     allowed: 'a CSV, JSON, JSON-lines or Parquet file',
   })
 }

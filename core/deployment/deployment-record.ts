@@ -35,7 +35,21 @@ export async function readDeployments(
       return text === undefined ? [] : [parseRecord(text, key, store)]
     }),
   )
-  return records.flat().sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.attempt - b.attempt))
+  return inOrder(records.flat())
+}
+
+/** By time; but whatever its clock said, an attempt came after those of the same merge with a lower number. */
+function inOrder(records: readonly DeploymentRecord[]): DeploymentRecord[] {
+  const timeOf = (record: DeploymentRecord): number =>
+    Math.max(
+      ...records
+        .filter(({ commit, attempt }) => commit === record.commit && attempt <= record.attempt)
+        .map(({ at }) => Date.parse(at)),
+    )
+  return records
+    .map((record) => ({ record, time: timeOf(record) }))
+    .sort((a, b) => a.time - b.time || a.record.attempt - b.record.attempt)
+    .map(({ record }) => record)
 }
 
 /** A record that cannot be read may be the failure that forbids a deployment, so it is not passed over. */
@@ -71,6 +85,20 @@ export function newestOf(
   packageDigest: Sha256,
 ): DeploymentRecord | undefined {
   return records.findLast((record) => record.package === packageDigest)
+}
+
+/**
+ * The record since which a package runs here, verified, without a failure and nothing else in between: deploying it
+ * again does not begin anew. Undefined if it is not what ran last.
+ */
+export function verifiedSince(
+  records: readonly DeploymentRecord[],
+  packageDigest: Sha256,
+): DeploymentRecord | undefined {
+  const interrupted = records.findLastIndex(
+    (record) => record.package !== packageDigest || record.outcome === 'failed',
+  )
+  return records[interrupted + 1]
 }
 
 /** The version that ran well here last, leaving out one package. */

@@ -55,9 +55,7 @@ export const Evidence = z.strictObject({
   knownTooLate: z.array(Late),
   data: DataResults.optional(),
   verdict: GateVerdict.optional().describe("By the base commit's policy (a new model: by its own)."),
-  headVerdict: GateVerdict
-    .optional()
-    .describe("By the pull request's own policy, where it changes rules."),
+  headVerdict: GateVerdict.optional().describe("By the pull request's own policy, where it changes rules."),
   policy: Sha256.optional(),
   holdout: Sha256.optional().describe('Digest of the ids and labels of the holdout.'),
   snapshot: Sha256.optional().describe('Reference profile for drift.'),
@@ -71,6 +69,7 @@ export const JudgedRun = z.strictObject({
   trainingKey: Sha256,
   evidence: Sha256,
   snapshot: Sha256,
+  files: Sha256.describe("Digest of the model's files at the head, environments aside."),
   at: z.iso.datetime().describe('When it was judged, UTC.'),
 })
 export type JudgedRun = z.infer<typeof JudgedRun>

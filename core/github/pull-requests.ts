@@ -17,10 +17,25 @@ export interface FileChange {
   readonly content: string | undefined
 }
 
+/** A pull request as the kit proposes it. */
+export interface Proposal {
+  readonly branch: string
+  /** The branch it is to be merged into. */
+  readonly base: string
+  /** The commit the files are written on. */
+  readonly baseSha: string
+  readonly title: string
+  readonly body: string
+  /** Of the commit. */
+  readonly message: string
+  readonly files: readonly FileChange[]
+  readonly labels?: readonly string[]
+}
+
 /** How a pull request of the kit came to be. */
 export type ProposedPullRequest =
   | { readonly kind: 'opened' | 'updated'; readonly pullRequest: PullRequest }
-  /** The same files were proposed already; nothing was written. */
+  /** The same files on the same base were proposed already; only title and text, if they differ, were written. */
   | { readonly kind: 'same'; readonly pullRequest: PullRequest }
 
 /** A check on a commit. Only `pass` is success; GitHub lets neutral and skipped pass, so they are never used. */
@@ -43,18 +58,10 @@ export interface GitHub {
   listOpen(branchPrefix: string): Promise<PullRequest[]>
   /**
    * Proposes files on a branch made from a base commit, in one commit, and opens or updates its pull request.
-   * The branch is moved only from what it was seen at.
+   * The branch is moved only from what it was seen at, as far as GitHub can be asked; a proposal that broke off, or met
+   * another one, can be made again.
    */
-  propose(proposal: {
-    readonly branch: string
-    readonly base: string
-    readonly baseSha: string
-    readonly title: string
-    readonly body: string
-    readonly message: string
-    readonly files: readonly FileChange[]
-    readonly labels?: readonly string[]
-  }): Promise<ProposedPullRequest>
+  propose(proposal: Proposal): Promise<ProposedPullRequest>
   close(number: number, comment: string): Promise<void>
   /** Writes the one comment that carries the marker and is ours: created, updated in place, or left if it is the same. */
   upsertComment(number: number, marker: string, body: string): Promise<'created' | 'updated' | 'same'>

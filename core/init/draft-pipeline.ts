@@ -70,7 +70,7 @@ export function draftPipeline(draft: ModelDraft, schemaLine: string | undefined)
     `tests: ${command.tests}`,
     'training:',
     `  command: ${command.train}  ${comment(`${command.scripts.train} is the script to replace`)}`,
-    '  hyperparameters: {epochs: 60, learning_rate: 0.2, categories: 30}',
+    `  hyperparameters: {epochs: ${epochsFor(draft.parts.train)}, learning_rate: 0.2, categories: 30}`,
     '  seed: 7',
     'serving:',
     `  predict: ${command.predict}  ${comment('CSV in, CSV out; the kit serves it')}`,
@@ -84,6 +84,11 @@ export function draftPipeline(draft: ModelDraft, schemaLine: string | undefined)
     ...monitoringLines(draft),
     '',
   ].join('\n')
+}
+
+/** Passes over the training rows: fewer where they are many, so that a first training takes a minute or two. */
+function epochsFor(rows: number): number {
+  return Math.min(60, Math.max(3, Math.round(1_200_000 / Math.max(1, rows))))
 }
 
 function columnLines(draft: ModelDraft): string[] {
@@ -140,7 +145,7 @@ function evaluationLines({ label, features }: ModelDraft): string[] {
 
 /** One half, or the share of positives where one class is rare: half would never be reached. */
 function thresholdOf(share: number): number {
-  if (share >= 0.2 && share <= 0.8) return 0.5
+  if (share >= 0.35 && share <= 0.65) return 0.5
   return Math.min(0.99, Math.max(0.01, Math.round(share * 100) / 100))
 }
 

@@ -28,6 +28,7 @@ export function draftWords(draft: ModelDraft, folder: string, written: readonly 
 function guesses(draft: ModelDraft): string[] {
   const { facts, features, id, label, parts, time } = draft
   const { task, why, classes, positiveWhy } = label.of
+  const heldBack = parts.reference + parts.replay
   const named = features.map(({ name }) => name)
   const shown = named.length > mostLeftOut ? `${named.slice(0, mostLeftOut).join(', ')}, …` : named.join(', ')
   return [
@@ -41,7 +42,7 @@ function guesses(draft: ModelDraft): string[] {
     time === undefined
       ? 'time      none: no column of dates (--time)'
       : `time      ${time.of.name} (${time.why}; --time)`,
-    `split     ${draft.splitWhy}: ${parts.train} rows train, ${parts.validation} validate, ${parts.holdout} judge`,
+    `split     ${draft.splitWhy}: ${parts.train} rows train, ${parts.validation} validate, ${parts.holdout} judge${heldBack === 0 ? '' : `, ${heldBack} are held back for replay`}`,
     `gate      ${draft.metric} has to beat the constant answer`,
     `features  ${features.length}: ${shown}`,
     ...(facts.nullTokens.length === 0 ? [] : [`missing   besides empty: ${facts.nullTokens.join(', ')}`]),

@@ -134,6 +134,10 @@ function binary(
 
 const pairs: readonly (readonly [string, string])[] = [
   ['yes', 'no'],
+  ['ja', 'nein'],
+  ['oui', 'non'],
+  ['si', 'no'],
+  ['sí', 'no'],
   ['y', 'n'],
   ['true', 'false'],
   ['t', 'f'],

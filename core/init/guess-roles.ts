@@ -1,4 +1,4 @@
-import leven from 'leven'
+import { nearest } from '#core/config/nearest.ts'
 import { Failure } from '#core/failure.ts'
 import { type ColumnFacts, isTemporal, present, type TableFacts } from './column-facts.ts'
 
@@ -24,10 +24,8 @@ export function columnNamed(facts: Pick<TableFacts, 'columns'>, flag: string, na
   const found = facts.columns.find((column) => column.name === name)
   if (found !== undefined) return found
   const fold = (one: string): string => one.toLowerCase().replaceAll(/[^\p{Letter}\p{Number}]/gu, '')
-  const near = names
-    .map((one) => ({ one, distance: leven(fold(one), fold(name)) }))
-    .sort((a, b) => a.distance - b.distance)[0]
-  const meant = near !== undefined && near.distance <= Math.max(1, name.length / 3) ? near.one : undefined
+  const near = nearest(fold(name), names.map(fold))
+  const meant = names.find((one) => fold(one) === near)
   throw new Failure({
     code: 'USAGE',
     problem: `--${flag}: there is no column \`${name}\`${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`,

@@ -1,5 +1,5 @@
 import { secondsOf } from '#core/config/quantities.ts'
-import { type DeploymentRecord, newestOf } from '#core/deployment/deployment-record.ts'
+import { type DeploymentRecord, newestOf, verifiedSince } from '#core/deployment/deployment-record.ts'
 import type { Sha256 } from '#core/digest.ts'
 import type { Environment } from '#core/environment/environment.ts'
 import type { PipelineEnvironment } from '#core/pipeline/pipeline.ts'
@@ -48,14 +48,22 @@ export function nextPromotion(
       }
       return { kind: 'promote', environment }
     }
-    if (newest?.outcome !== 'verified') {
+    if (newest?.outcome === 'failed') {
+      return {
+        kind: 'failed-before',
+        environment,
+        words: `${newest.version} failed in ${environment} on ${newest.at}: ${newest.why} Take it back first, with rollback-model.`,
+      }
+    }
+    const since = verifiedSince(records, packageDigest)
+    if (since === undefined) {
       return {
         kind: 'waiting',
         environment,
         words: `${environment} is to run it and has not verified it yet.`,
       }
     }
-    const soakedAt = new Date(Date.parse(newest.at) + secondsOf(template.soak) * 1000)
+    const soakedAt = new Date(Date.parse(since.at) + secondsOf(template.soak) * 1000)
     if (soakedAt > now) {
       return {
         kind: 'waiting',

@@ -4,7 +4,9 @@ import { expect, test } from 'vitest'
 import { owner, repo } from '../demo/github/ground.ts'
 import { startScenario } from '../demo/github/harness.ts'
 import { builtActions } from './built-step.ts'
-import { checkoutIn, modelFiles, pipelineOf, temporaryFolder } from './tiny-repository.ts'
+import { checkoutIn } from './clone.ts'
+import { modelFiles, pipelineOf } from './tiny-model.ts'
+import { temporaryFolder } from './tiny-repository.ts'
 
 const action = builtActions()
 

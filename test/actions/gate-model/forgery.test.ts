@@ -6,15 +6,9 @@ import { readPredictions, writePredictions } from '#adapters/parquet/predictions
 import { sha256 } from '#core/digest.ts'
 import { type Bundle, bundleFiles } from '#core/run/bundle.ts'
 import { sealBundle } from '#core/run/seal-bundle.ts'
-import {
-  type Checkout,
-  contractOf,
-  type Files,
-  modelFiles,
-  newRepository,
-  pipelineOf,
-  trainScript,
-} from '../tiny-repository.ts'
+import type { Checkout } from '../clone.ts'
+import { contractOf, type Files, modelFiles, pipelineOf, trainScript } from '../tiny-model.ts'
+import { newRepository } from '../tiny-repository.ts'
 import { build, bundleOf, copyOf, judge, model } from './lanes.ts'
 
 /** The head as it should be: built and passing. */

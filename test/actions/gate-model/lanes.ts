@@ -10,7 +10,7 @@ import { openKit } from '#adapters/kit.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import type { Folder } from '#core/repository/folder.ts'
 import type { Surroundings } from '#core/surroundings.ts'
-import { type Checkout, checkoutIn } from '../tiny-repository.ts'
+import { type Checkout, checkoutIn } from '../clone.ts'
 
 export const model = 'parcels'
 

@@ -109,6 +109,7 @@ describe('the positive one of two', () => {
   it.each([
     [{ yes: 90, no: 10 }, 'yes', 'by its name'],
     [{ No: 10, Yes: 90 }, 'Yes', 'by its name'],
+    [{ ja: 90, nein: 10 }, 'ja', 'by its name'],
     [{ 1: 90, 0: 10 }, '1', 'by its name'],
     [{ '-1': 10, 1: 90 }, '1', 'by its name'],
     [{ malignant: 60, benign: 40 }, 'malignant', 'by its name'],

@@ -1,0 +1,94 @@
+import { expect, it } from 'vitest'
+import { changedRules, policyDigest, sameRows } from '#core/pipeline/policy.ts'
+import { contractOf, known } from '../../builders/contract.ts'
+import { pipelineOf } from '../../builders/pipeline.ts'
+
+type Changes = Parameters<typeof pipelineOf>[0]
+
+const data = {
+  columns: { trip: 'id', late: 'late', speed: 'speed', town: 'town', day: 'day' },
+  time: 'day',
+  split: { by: 'time', validation: '1998-01-01', test: '2000-01-01' },
+}
+const gate = { at_least: { roc_auc: 0.5 }, metric: 'roc_auc', better_by: 0 }
+
+function policy(changes: Changes = {}, speedKnown = 'at_prediction') {
+  const pipeline = pipelineOf({
+    evaluation: { slices: ['town'] },
+    ...changes,
+    data: { ...data, ...changes?.data },
+  })
+  const { contract } = contractOf([{ name: 'speed', ...known(speedKnown) }])
+  return { pipeline, contract }
+}
+
+it.each<[words: string, changes: Changes, rules: string[], rows: boolean]>([
+  ['nothing', {}, [], true],
+  ['the model: features', { data: { features: ['speed'] } }, [], true],
+  [
+    'the model: what a feature is made of',
+    { data: { columns: { ...data.columns, speed: 'speed * 2' } } },
+    [],
+    true,
+  ],
+  ['the model: training', { training: { command: 'sh other.sh', seed: 9 } }, [], true],
+  ['the model: serving', { serving: { command: 'sh serve.sh' } }, [], true],
+  ['prose', { purpose: { problem: 'Another.' }, owner: '@others' }, [], true],
+  ['the gate', { gate: { ...gate, better_by: 0.01 } }, ['gate'], true],
+  ['the threshold', { evaluation: { slices: ['town'], decision_threshold: 0.2 } }, ['evaluation'], true],
+  ['a slice', { evaluation: { slices: [] } }, ['data.columns', 'evaluation'], true],
+  [
+    'what a slice is made of',
+    { data: { columns: { ...data.columns, town: 'upper(town)' } } },
+    ['data.columns'],
+    true,
+  ],
+  ['the environments', { environments: [{ name: 'prod' }] }, ['environments'], true],
+  [
+    'the value',
+    { value: { currency: 'USD', true_positive: 1, false_positive: 0, false_negative: 0, true_negative: 0 } },
+    ['value'],
+    true,
+  ],
+  ['the split', { data: { split: { ...data.split, test: '2001-01-01' } } }, ['data.split'], false],
+  ['rows held back', { data: { split: { ...data.split, hold_back: 0.1 } } }, ['data.split'], false],
+  [
+    'what the label is made of',
+    { data: { columns: { ...data.columns, late: 'NOT late' } } },
+    ['data.columns', 'data.rows'],
+    false,
+  ],
+  [
+    'what the time is made of',
+    { data: { columns: { ...data.columns, day: 'day + 1' } } },
+    ['data.columns', 'data.rows'],
+    false,
+  ],
+  [
+    'the id',
+    { data: { columns: { ...data.columns, trip: 'row_number' } } },
+    ['data.columns', 'data.rows'],
+    false,
+  ],
+])('%s', (_, changes, rules, rows) => {
+  const [base, head] = [policy(), policy(changes)]
+  expect(changedRules(base, head)).toEqual(rules)
+  expect(changedRules(head, base)).toEqual(rules)
+  expect(sameRows(base, head)).toBe(rows)
+  expect(policyDigest(base) === policyDigest(head)).toBe(rules.length === 0)
+})
+
+it('the contract is a rule', () => {
+  const [base, head] = [policy(), policy({}, 'after_outcome')]
+  expect(changedRules(base, head)).toEqual(['contract'])
+  expect(sameRows(base, head)).toBe(true)
+})
+
+it('the column a split groups by places rows', () => {
+  const split = { by: 'group', column: 'town' }
+  const [base, head] = [
+    policy({ data: { split } }),
+    policy({ data: { split, columns: { ...data.columns, town: 'lower(town)' } } }),
+  ]
+  expect(sameRows(base, head)).toBe(false)
+})
