@@ -87,13 +87,20 @@ export async function readUnlabelled(
   return { rowIds: rowIds.map(String), features: columns }
 }
 
-/** Ids and labels of a part, in the order of the lock. Only the judge reads the holdout's. */
+/**
+ * Ids and labels of a part, in the order of the lock. Only the judge reads the holdout's. Classes of several are text,
+ * written as the channels write them (a numeric class 1 may be `1.0` there).
+ */
 export async function readLabels(
   table: Table,
-  pipeline: Pick<Pipeline, 'data'>,
+  pipeline: Pick<Pipeline, 'data' | 'task'>,
   part: Part,
 ): Promise<{ readonly rowIds: string[]; readonly labels: Cell[] }> {
-  const select = { id: rowId(pipeline), label: identifier(pipeline.data.label) }
+  const name = identifier(pipeline.data.label)
+  const select = {
+    id: rowId(pipeline),
+    label: pipeline.task === 'multiclass' ? `CAST(${name} AS VARCHAR)` : name,
+  }
   const { id = [], label = [] } = await table.columns({ select, where: inPart(part), orderBy: inOrder })
   return { rowIds: id.map(String), labels: label }
 }

@@ -71,9 +71,10 @@ function placed({ data }: Pick<Pipeline, 'data'>, id: string): string[] {
       const position = `(row_number() OVER (PARTITION BY ${label} ORDER BY ${lot(`split:${split.seed}`, id)}, ${id}) - 1)`
       const count = `count(*) OVER (PARTITION BY ${label})`
       return [
-        `WHEN ${position} < ${constant(split.test)} * ${count} THEN 'holdout'`,
-        `WHEN ${position} < ${constant(split.test + split.validation)} * ${count} THEN 'validation'`,
-        `ELSE 'train'`,
+        // Training comes first: a class of one row is learned, not asked about.
+        `WHEN ${position} < ${constant(1 - split.test - split.validation)} * ${count} THEN 'train'`,
+        `WHEN ${position} < ${constant(1 - split.test)} * ${count} THEN 'validation'`,
+        `ELSE 'holdout'`,
       ]
     }
   }

@@ -80,4 +80,4 @@ test('a pull request is validated, trained, evaluated, judged and reported, each
   expect(checks.data.check_runs.map(({ name, conclusion }) => ({ name, conclusion }))).toEqual([
     { name: 'assay', conclusion: 'success' },
   ])
-})
+}, 90_000)

@@ -112,4 +112,4 @@ test('what main says is promoted, judged, deployed, watched and taken back', asy
   const rolled = await step('rollback-model', back)
   expect(rolled).toMatchObject({ exitCode: 1, outputs: { outcome: 'fail', 'pull-requests': '[]' } })
   expect(rolled.annotations.at(-1)?.words).toContain('No other version was ever verified in staging')
-})
+}, 90_000)
