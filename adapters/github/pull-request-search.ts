@@ -1,6 +1,6 @@
 import { Octokit, RequestError } from 'octokit'
-import type { FoundPullRequest, PullRequestSearch } from '#actions/find-pull-request/find-pull-request.ts'
 import { Failure } from '#core/failure.ts'
+import type { FoundPullRequest, PullRequestSearch } from '#core/github/pull-request-search.ts'
 import type { GitHubAccess } from './octokit-github.ts'
 
 type Pull = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['data'][number]

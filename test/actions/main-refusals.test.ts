@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import { diskFolder } from '#adapters/files/disk-folder.ts'
 import { owner, repo } from '../demo/github/ground.ts'
 import { shareScenario } from '../demo/github/harness.ts'
 import { builtActions, type Ended } from './built-step.ts'
@@ -179,11 +180,13 @@ test('text of a model cannot give commands to the runner', async () => {
 
 describe('report-pull-request', () => {
   const scenario = shareScenario()
-  const report = async (inputs: Record<string, string>): Promise<Ended> => {
+  const report = async (inputs: Record<string, string>, judged?: object): Promise<Ended> => {
     const { github: hub, commit } = scenario()
     const head = await commit('proposal', { 'README.md': 'Other words.\n' })
     const variables = { GITHUB_REPOSITORY: `${owner}/${repo}`, GITHUB_API_URL: hub.apiUrl }
     const workspace = await temporaryFolder()
+    const folder = diskFolder(workspace)
+    if (judged !== undefined) await folder.write('.assay/evidence/judged.json', JSON.stringify(judged))
     return action('report-pull-request', { workspace, inputs: { 'head-sha': head, ...inputs }, variables })
   }
 
@@ -197,6 +200,13 @@ describe('report-pull-request', () => {
       conclusion: 'failure',
       output: { title: 'The judge did not finish' },
     })
+  })
+
+  test('does not report what was judged of another commit', async () => {
+    const ended = await report({ 'github-token': 'tok_bot' }, { schemaVersion: 1, head: sha, models: [] })
+    expect(ended).toMatchObject({ exitCode: 2, outputs: { outcome: 'invalid' } })
+    const { data } = await scenario().as('bot').rest.checks.listForRef({ owner, repo, ref: 'heads/proposal' })
+    expect(data.check_runs.map(({ conclusion }) => conclusion)).toEqual(['failure'])
   })
 
   test('names the right a token lacks', async () => {
