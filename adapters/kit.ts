@@ -52,7 +52,8 @@ export async function openKit(
   const tree = folderTree(folder)
   const settings = await readSettings(tree)
   const state = join(folder, settings.state)
-  const store = await openStore(overrides.store ?? process.env.ASSAY_STORE ?? settings.store, folder)
+  // A variable that is not set arrives as empty text from a workflow.
+  const store = await openStore(overrides.store || process.env.ASSAY_STORE || settings.store, folder)
   return {
     root: folder,
     settings,

@@ -1,13 +1,13 @@
 import { evaluateModel } from '#actions/evaluate-model/evaluate-model.ts'
 import { gateModel } from '#actions/gate-model/gate-model.ts'
 import { reportPullRequest } from '#actions/report-pull-request/report-pull-request.ts'
+import { askChampion } from '#actions/runner/champion-lane.ts'
 import { trainModel } from '#actions/train-model/train-model.ts'
 import { diskFolder, withScratch } from '#adapters/files/disk-folder.ts'
 import { runGit } from '#adapters/git/run-git.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { changesOf, type ModelChange } from '#core/promotion/change.ts'
 import type { Folder } from '#core/repository/folder.ts'
-import { evaluateChampion } from '../cli/champion-lane.ts'
 import type { Stage } from './stage.ts'
 
 /** What the lanes said about a pull request. */
@@ -35,12 +35,7 @@ export async function runLanes(stage: Stage, number: number): Promise<LaneAnswer
     const bundle = await build(stage, change, `lanes/build-${attempt}`, headSha)
     const base = { commit: baseSha, tree: judge.history.at(baseSha) }
     const head = { commit: headSha, tree: judge.history.at(headSha) }
-    const target = change.kind === 'environment' ? change.environment : undefined
-    await evaluateChampion(
-      judge,
-      { model: change.model, rules: base.tree, data: head.tree, target },
-      stage.surroundings,
-    )
+    await askChampion(judge, { change, base: base.tree, head: head.tree }, stage.surroundings)
     const { evidence } = await withScratch((scratch) =>
       gateModel(
         { model: change.model, base, head, changedPaths },

@@ -3,6 +3,7 @@ import { type Evidence, type JudgedRun, judgedRunKey } from '#core/evidence/evid
 import { Failure } from '#core/failure.ts'
 import { changesOf } from '#core/promotion/change.ts'
 import { modelFilesDigest } from '#core/promotion/model-files.ts'
+import { modelPaths } from '#core/repository/layout.ts'
 import type { Surroundings } from '#core/surroundings.ts'
 import { evidenceOf } from './draft-evidence.ts'
 import { judgeEnvironmentChange } from './judge-environment.ts'
@@ -53,7 +54,7 @@ async function judge(
     if (change?.kind === 'environment') {
       return await judgeEnvironmentChange(request, change.environment, ports, surroundings)
     }
-    return await judgeModelChange(request, ports, surroundings)
+    return (await judgeDeletion(request, ports)) ?? (await judgeModelChange(request, ports, surroundings))
   } catch (error) {
     if (!(error instanceof Failure) || error.outcome === 'unavailable') throw error
     return evidenceOf(request, change?.kind === 'environment' ? 'promotion' : 'model', {
@@ -62,6 +63,29 @@ async function judge(
       reasons: [error.message],
     })
   }
+}
+
+/** A pull request that takes a model out: it may, once nothing runs it any more. */
+async function judgeDeletion(
+  request: GateModelRequest,
+  ports: GateModelPorts,
+): Promise<Evidence | undefined> {
+  const { base, head, model } = request
+  const paths = modelPaths(ports.settings, model)
+  if ((await head.tree.read(paths.pipeline)) !== undefined) return undefined
+  if ((await base?.tree.read(paths.pipeline)) === undefined) return undefined
+  const running = Object.keys(await head.tree.digests(paths.environments))
+  if (running.length === 0) {
+    return evidenceOf(request, 'removal', {
+      outcome: 'pass',
+      headline: 'The model is taken out; nothing runs it.',
+    })
+  }
+  return evidenceOf(request, 'removal', {
+    outcome: 'fail',
+    headline: 'The model is taken out while it still runs.',
+    reasons: [`${running.join(', ')} still name it; remove them first, one pull request each.`],
+  })
 }
 
 async function recordPass(

@@ -1,15 +1,16 @@
-import { Octokit, RequestError } from 'octokit'
+import { getOctokit } from '@actions/github'
 import { Failure } from '#core/failure.ts'
 import type { FoundPullRequest, PullRequestSearch } from '#core/github/pull-request-search.ts'
 import type { GitHubAccess } from './octokit-github.ts'
 
+type Octokit = ReturnType<typeof getOctokit>
 type Pull = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['data'][number]
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
-/** Looks for pull requests through the REST API. */
+/** Looks for pull requests through the REST API, with the client that GitHub gives actions. */
 export function pullRequestSearch(access: GitHubAccess): PullRequestSearch {
-  const octokit = new Octokit({ auth: access.token, baseUrl: access.apiUrl, log: silent })
+  const octokit = getOctokit(access.token, { baseUrl: access.apiUrl, log: silent })
   const where = { owner: access.owner, repo: access.repository }
   return {
     openFrom: (owner, branch) =>
@@ -23,7 +24,7 @@ export function pullRequestSearch(access: GitHubAccess): PullRequestSearch {
         try {
           return foundOf((await octokit.rest.pulls.get({ ...where, pull_number: number })).data)
         } catch (error) {
-          if (error instanceof RequestError && error.status === 404) return undefined
+          if (statusOf(error) === 404) return undefined
           throw error
         }
       }),
@@ -47,7 +48,7 @@ async function guarded<Result>(access: GitHubAccess, ask: () => Promise<Result>)
   try {
     return await ask()
   } catch (cause) {
-    const status = cause instanceof RequestError ? cause.status : undefined
+    const status = statusOf(cause)
     const words = cause instanceof Error ? cause.message : String(cause)
     const refused = status === 401 || status === 403
     throw new Failure({
@@ -58,4 +59,9 @@ async function guarded<Result>(access: GitHubAccess, ask: () => Promise<Result>)
       cause,
     })
   }
+}
+
+function statusOf(error: unknown): number | undefined {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined
+  return typeof status === 'number' ? status : undefined
 }

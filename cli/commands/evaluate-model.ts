@@ -1,7 +1,7 @@
 import { evaluateModel } from '#actions/evaluate-model/evaluate-model.ts'
+import { askChampion } from '#actions/runner/champion-lane.ts'
 import { diskFolder, withScratch } from '#adapters/files/disk-folder.ts'
 import { exitCodes, Failure } from '#core/failure.ts'
-import { evaluateChampion } from '../champion-lane.ts'
 import { checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
 import type { Command } from '../command.ts'
 
@@ -21,7 +21,11 @@ export const evaluateModelCommand: Command = {
     const model = await modelOf(args, kit)
     const answer =
       args.values.champion === true
-        ? await evaluateChampion(kit, { model, rules: kit.tree, data: kit.tree }, terminal)
+        ? await askChampion(
+            kit,
+            { change: { kind: 'model', model, paths: [] }, base: kit.tree, head: kit.tree },
+            terminal,
+          )
         : await withScratch((scratch) =>
             evaluateModel(
               { model, subject: { kind: 'bundle' } },

@@ -1,8 +1,8 @@
 import { gateModel } from '#actions/gate-model/gate-model.ts'
+import { askChampion } from '#actions/runner/champion-lane.ts'
 import { diskFolder, withScratch } from '#adapters/files/disk-folder.ts'
 import { exitCodes } from '#core/failure.ts'
 import { verdictText } from '#core/report/verdict-text.ts'
-import { evaluateChampion } from '../champion-lane.ts'
 import { checkedOut, checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
 import { type Command, textOf } from '../command.ts'
 
@@ -22,7 +22,12 @@ export const gateModelCommand: Command = {
     const baseCommit = await kit.history.resolve(textOf(args, 'base') ?? kit.settings.branch)
     const base =
       baseCommit === undefined ? undefined : { commit: baseCommit, tree: kit.history.at(baseCommit) }
-    if (base !== undefined) await evaluateChampion(kit, { model, rules: base.tree, data: kit.tree }, terminal)
+    if (base !== undefined)
+      await askChampion(
+        kit,
+        { change: { kind: 'model', model, paths: [] }, base: base.tree, head: kit.tree },
+        terminal,
+      )
     const { evidence, sha256 } = await withScratch((scratch) =>
       gateModel(
         { model, base, head: { commit: head.id, tree: kit.tree }, changedPaths: undefined },

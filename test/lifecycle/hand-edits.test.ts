@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
-import { parse } from 'yaml'
-import { Environment } from '#core/environment/environment.ts'
+import type { Environment } from '#core/environment/environment.ts'
 import { environmentText } from '#core/environment/write-environment.ts'
+import { findEnvironment } from '#core/pipeline/read-model.ts'
 import { readTrustedRun, runNamedBy } from '#core/run/find-run.ts'
 import { runKey } from '#core/run/run-manifest.ts'
 import type { Files } from '../actions/tiny-model.ts'
@@ -21,16 +21,10 @@ beforeAll(async () => {
   await promoteEverywhere(world)
   await land(world, 'second', crashesOnGreen)
   now = (await world.desired('staging'))!
-  const answer = await world.promote()
-  const branch = answer.kind === 'proposed' ? answer.proposed.pullRequest.branch : answer.words
-  const { data } = await world.as('bea').rest.repos.getContent({
-    owner: 'acme',
-    repo: 'models',
-    path: `pipelines/${model}/environments/staging.yaml`,
-    ref: branch,
-    mediaType: { format: 'raw' },
-  })
-  next = Environment.parse(parse(String(data)))
+  await world.promote()
+  const proposed = await world.fetch(`promote/${model}/staging`)
+  const { history, settings } = world.kit
+  next = (await findEnvironment(history.at(proposed), settings, model, 'staging'))!
   // Another model's run, as the judge would have recorded it.
   const run = await readTrustedRun(world.kit.store, runNamedBy(next))
   const foreign = { ...run, model: 'letters', trainingKey: digest('b') }
@@ -89,8 +83,16 @@ const edits: [name: string, edit: () => Environment, words: string][] = [
     () => ({ ...next, commit: 'e'.repeat(40) }),
     `commit is ${'e'.repeat(40)}; the judge recorded `,
   ],
-  ['another backend', () => ({ ...next, backend: 'sagemaker' }), 'backend is sagemaker; pipeline.yaml says local.'],
-  ['an image', () => ({ ...next, image: 'x@sha256:1' }), 'image is x@sha256:1; pipeline.yaml says nothing of it.'],
+  [
+    'another backend',
+    () => ({ ...next, backend: 'sagemaker' }),
+    'backend is sagemaker; pipeline.yaml says local.',
+  ],
+  [
+    'an image',
+    () => ({ ...next, image: 'x@sha256:1' }),
+    'image is x@sha256:1; pipeline.yaml says nothing of it.',
+  ],
   [
     'a hold',
     () => ({ ...next, hold: { since: '2026-02-01T00:00:00Z', reason: 'Mine.', version: now.version } }),

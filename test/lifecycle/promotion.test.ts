@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { readDeployments } from '#core/deployment/deployment-record.ts'
 import { owner, repo } from '../demo/github/ground.ts'
-import { land, memoryDeployer, numberOf, promoteAndMerge } from './acts.ts'
+import { land, memoryDeployer, mergeByHand, numberOf, promoteAndMerge } from './acts.ts'
 import { firstModel, model, pipelineText } from './tiny-parcels.ts'
 import { copyOf, newWorld, type World } from './world.ts'
 
@@ -46,7 +46,10 @@ test('the first model goes to staging and, verified and soaked, to prod', async 
   await world.deploy('prod', deployer)
   expect(await world.promote()).toEqual({ kind: 'everywhere', version, words: 'Every environment runs it.' })
   const [record] = await readDeployments(world.kit.store, model, 'prod')
-  expect([record?.outcome, record?.package]).toEqual(['verified', (await world.desired('prod'))?.package.sha256])
+  expect([record?.outcome, record?.package]).toEqual([
+    'verified',
+    (await world.desired('prod'))?.package.sha256,
+  ])
   expect(deployer.deployed).toEqual([`staging ${version}`, `prod ${version}`])
 })
 
@@ -61,7 +64,7 @@ test('every step may be done again: nothing is written twice, deployed twice, or
   const first = await world.deploy(environment, deployer)
   world.pass(40)
   expect(await world.deploy(environment, deployer)).toMatchObject({ kind: 'already' })
-  await world.merge(await judged(world, 'words', { 'README.md': 'More models\n' }))
+  await mergeByHand(world, 'words', { 'README.md': 'More models\n' })
   expect(await world.deploy(environment, deployer)).toMatchObject({ kind: 'already' })
   expect(await readDeployments(world.kit.store, model, environment)).toEqual([
     'record' in first ? first.record : undefined,
@@ -73,7 +76,7 @@ test('every step may be done again: nothing is written twice, deployed twice, or
 test('an open promotion follows main, and two at once make one pull request', async () => {
   const world = await copyOf(merged)
   const before = await world.promote()
-  const main = await world.merge(await judged(world, 'words', { 'README.md': 'More models\n' }))
+  const main = await mergeByHand(world, 'words', { 'README.md': 'More models\n' })
   const after = await world.promote()
   expect(after).toMatchObject({ proposed: { kind: 'updated' } })
   expect(numberOf(after)).toBe(numberOf(before))
@@ -94,7 +97,7 @@ test('a commit that is behind what was deployed since is passed over', async () 
   await world.deploy(await promoteAndMerge(world), deployer)
   expect(await world.deploy('staging', deployer, old)).toMatchObject({ kind: 'nothing' })
   world.pass(61)
-  await world.merge(await judged(world, 'words', { 'README.md': 'More models\n' }))
+  await mergeByHand(world, 'words', { 'README.md': 'More models\n' })
   const between = await world.main()
   await promoteAndMerge(world)
   await world.deploy('prod', deployer)
@@ -106,7 +109,7 @@ test('a commit that is behind what was deployed since is passed over', async () 
 
 test('without a run of what main says, nothing is promoted', async () => {
   const world = await copyOf(merged)
-  await world.merge(await unjudged(world, 'steeper', { [`pipelines/${model}/pipeline.yaml`]: pipelineText(4) }))
+  await mergeByHand(world, 'steeper', { [`pipelines/${model}/pipeline.yaml`]: pipelineText(4) })
   await expect(world.promote()).rejects.toMatchObject({
     code: 'NO_RUN',
     exitCode: 3,
@@ -119,7 +122,7 @@ test('a pass of a pull request that is not merged is not promoted', async () => 
   // Its author's own split decided: rules of a new model are its own.
   const lenient = { ...firstModel(), [`pipelines/${model}/NOTES.md`]: 'Take mine.\n' }
   expect(await world.judge(await world.open('mine', lenient))).toMatchObject([{ outcome: 'pass' }])
-  await world.merge(await unjudged(world, 'theirs', firstModel()))
+  await mergeByHand(world, 'theirs', firstModel())
   await expect(world.promote()).rejects.toMatchObject({
     code: 'NO_RUN',
     message: expect.stringContaining('(one that did is of pull requests that commit '),
@@ -128,27 +131,14 @@ test('a pass of a pull request that is not merged is not promoted', async () => 
 
 test('a squashed pull request is found by the files that were judged', async () => {
   const world = await newWorld({ 'README.md': 'Models\n' })
-  const number = await judged(world, 'first', firstModel())
+  const number = await world.open('first', firstModel())
+  await world.judge(number)
   const { data } = await world
     .as('bea')
     .rest.pulls.merge({ owner, repo, pull_number: number, merge_method: 'squash' })
   expect(await world.main()).toBe(data.sha)
   expect(await world.promote()).toMatchObject({ kind: 'proposed', environment: 'staging' })
 })
-
-async function judged(world: World, branch: string, files: Record<string, string>): Promise<number> {
-  const number = await world.open(branch, files)
-  await world.judge(number)
-  return number
-}
-
-/** As an administrator can merge: the check is set by hand. */
-async function unjudged(world: World, branch: string, files: Record<string, string>): Promise<number> {
-  const number = await world.open(branch, files)
-  const { headSha } = await world.bot.readPullRequest(number)
-  await world.bot.setCheck({ name: 'assay', headSha, conclusion: 'success', title: 'By hand', summary: '' })
-  return number
-}
 
 async function changedFiles(world: World, pull_number: number): Promise<string[]> {
   const { data } = await world.as('bot').rest.pulls.listFiles({ owner, repo, pull_number })

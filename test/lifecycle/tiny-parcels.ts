@@ -1,5 +1,12 @@
 import { stringify } from 'yaml'
-import { contractOf, type Files, modelFiles, parcels, pipelineOf, trainScript } from '../actions/tiny-model.ts'
+import {
+  contractOf,
+  type Files,
+  modelFiles,
+  parcels,
+  pipelineOf,
+  trainScript,
+} from '../actions/tiny-model.ts'
 
 export const model = 'parcels'
 

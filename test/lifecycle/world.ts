@@ -35,6 +35,8 @@ export interface World {
   as(name: string): Octokit
   /** Moves the clock. */
   pass(minutes: number): void
+  /** Fetches a branch or a pull request's head. @returns the commit */
+  fetch(reference: string): Promise<string>
   /** Fetches main and checks it out. @returns the commit */
   main(): Promise<string>
   /** Commits files on a branch made anew from main, in the clone. @returns the commit */
@@ -106,10 +108,14 @@ function worldOf(folder: string, clone: Checkout, github: LoopbackGitHub, kit: K
     pass: (minutes) => {
       now += minutes * 60_000
     },
+    fetch: async (reference) => {
+      await clone.git('fetch', '-q', github.bareRepository, reference)
+      return clone.git('rev-parse', 'FETCH_HEAD')
+    },
     main: async () => {
-      await clone.git('fetch', '-q', github.bareRepository, 'main')
-      await clone.git('checkout', '-q', '-B', 'main', 'FETCH_HEAD')
-      return clone.git('rev-parse', 'HEAD')
+      const commit = await world.fetch('main')
+      await clone.git('checkout', '-q', '-B', 'main', commit)
+      return commit
     },
     commit: async (branch, files) => {
       await world.main()
@@ -122,8 +128,7 @@ function worldOf(folder: string, clone: Checkout, github: LoopbackGitHub, kit: K
       return (await bea.pulls.create({ ...here, head: branch, base: 'main', title: branch })).data.number
     },
     judge: async (number) => {
-      await clone.git('fetch', '-q', github.bareRepository, `refs/pull/${number}/head`)
-      const head = await clone.git('rev-parse', 'FETCH_HEAD')
+      const head = await world.fetch(`refs/pull/${number}/head`)
       const evidences = await world.judgeCommit(head)
       await reportPullRequest({ number, headSha: head, evidences }, { github: bot }, surroundings)
       return evidences
