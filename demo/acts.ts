@@ -67,7 +67,7 @@ export async function promoteEverywhere(
       traffic[environment] ?? [],
     )
     journeys.push({ environment, lanes, merged: true, deployed, callersFailed })
-    if (deployed.kind !== 'verified') return journeys
+    if (deployed.kind !== 'verified' || environment === 'prod') return journeys
   }
 }
 
@@ -96,7 +96,8 @@ async function promoteOnce({
       narrator.say(`   ${answer.version}: ${answer.words}`)
       return undefined
     }
-    await wait(400, undefined, { signal: stage.surroundings.signal })
+    // A second is what the story's pipeline lets a version soak.
+    await wait(1000, undefined, { signal: stage.surroundings.signal })
   }
 }
 

@@ -32,10 +32,13 @@ export async function runLanes(stage: Stage, number: number): Promise<LaneAnswer
   const changes = changesOf(judge.settings, changedPaths)
   const evidences: Evidence[] = []
   for (const change of changes) {
-    const bundle = await build(stage, change, `lanes/build-${attempt}`, headSha)
     const base = { commit: baseSha, tree: judge.history.at(baseSha) }
     const head = { commit: headSha, tree: judge.history.at(headSha) }
-    await askChampion(judge, { change, base: base.tree, head: head.tree }, stage.surroundings)
+    // Two jobs that know nothing of each other.
+    const [bundle] = await Promise.all([
+      build(stage, change, `lanes/build-${attempt}`, headSha),
+      askChampion(judge, { change, base: base.tree, head: head.tree }, stage.surroundings),
+    ])
     const { evidence } = await withScratch((scratch) =>
       gateModel(
         { model: change.model, base, head, changedPaths },

@@ -6,11 +6,15 @@ import { Failure } from '#core/failure.ts'
 import { inspectExpression } from './inspect-expression.ts'
 import { loadFile, sourceTable } from './load-file.ts'
 
-/** DuckDB in this process, reading files into memory. */
+/** DuckDB in this process, reading files into memory. Expressions are inspected by one engine, which stays. */
 export function duckdbTables(): Tables {
+  let inspector: Promise<DuckDBConnection> | undefined
   return {
     open: (request) => openTable(request),
-    inspect: (expression) => withConnection((connection) => inspectExpression(connection, expression)),
+    inspect: async (expression) => {
+      inspector ??= newInstance().then((instance) => instance.connect())
+      return inspectExpression(await inspector, expression)
+    },
   }
 }
 
@@ -20,19 +24,6 @@ function newInstance(): Promise<DuckDBInstance> {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })
-}
-
-async function withConnection<Result>(
-  use: (connection: DuckDBConnection) => Promise<Result>,
-): Promise<Result> {
-  const instance = await newInstance()
-  const connection = await instance.connect()
-  try {
-    return await use(connection)
-  } finally {
-    connection.closeSync()
-    instance.closeSync()
-  }
 }
 
 async function openTable(request: {

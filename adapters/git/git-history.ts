@@ -6,8 +6,15 @@ import { runGit, tryGit } from './run-git.ts'
 export function gitHistory(repository: string): History {
   const text = async (...args: string[]): Promise<string> =>
     (await runGit(repository, args)).toString().trim()
+  const trees = new Map<string, FileTree>()
   return {
-    at: (commit) => commitTree(repository, commit),
+    at: (commit) => {
+      // What a full SHA names never changes; a branch may move.
+      if (!/^[0-9a-f]{40}$/.test(commit)) return commitTree(repository, commit)
+      const known = trees.get(commit) ?? remembering(commitTree(repository, commit))
+      trees.set(commit, known)
+      return known
+    },
     resolve: async (revision) => {
       const answer = await tryGit(repository, [
         'rev-parse',
@@ -85,6 +92,24 @@ function commitTree(repository: string, commit: string): FileTree {
         .filter((entry) => entry.type === 'tree')
         .map((entry) => entry.path.split('/').at(-1) ?? '')
         .sort(),
+  }
+}
+
+/** The same tree, asking git once for each question: starting a process costs more than anything it answers here. */
+function remembering(tree: FileTree): FileTree {
+  const remember = <Answer>(ask: (path: string) => Promise<Answer>): ((path: string) => Promise<Answer>) => {
+    const answers = new Map<string, Promise<Answer>>()
+    return (path) => {
+      const answer = answers.get(path) ?? ask(path)
+      answers.set(path, answer)
+      return answer
+    }
+  }
+  return {
+    name: tree.name,
+    read: remember(tree.read),
+    digests: remember(tree.digests),
+    folders: remember(tree.folders),
   }
 }
 

@@ -51,14 +51,10 @@ export function octokitGitHub(access: GitHubAccess): GitHub {
 
   const writeTree = async (baseSha: string, files: readonly FileChange[]): Promise<string> => {
     const base = await rest.git.getCommit({ ...where, commit_sha: baseSha })
-    const entries = await Promise.all(
-      files.map(async ({ path, content }) => {
-        const entry = { path, mode: '100644' as const, type: 'blob' as const }
-        if (content === undefined) return { ...entry, sha: null }
-        const blob = await rest.git.createBlob({ ...where, content, encoding: 'utf-8' })
-        return { ...entry, sha: blob.data.sha }
-      }),
-    )
+    const entries = files.map(({ path, content }) => {
+      const entry = { path, mode: '100644' as const, type: 'blob' as const }
+      return content === undefined ? { ...entry, sha: null } : { ...entry, content }
+    })
     const tree = await rest.git.createTree({ ...where, base_tree: base.data.tree.sha, tree: entries })
     return tree.data.sha
   }

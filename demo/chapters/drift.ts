@@ -90,7 +90,7 @@ async function replay(
 ): Promise<DetectDriftAnswer> {
   await sendAll(stage.routers.prod, reports, stage.surroundings.signal)
   // Captures reach the disk within half a second.
-  await wait(700, undefined, { signal: stage.surroundings.signal })
+  await wait(600, undefined, { signal: stage.surroundings.signal })
   const commit = await stage.pullMain()
   const captures = captureFolder(stage.work.servingOf(model, 'prod').absolute('captures'))
   const answer = await detectDrift(

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Octokit } from 'octokit'
-import { afterAll, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { type DeployModelAnswer, deployModel } from '#actions/deploy-model/deploy-model.ts'
 import { gateModel } from '#actions/gate-model/gate-model.ts'
 import { type PromoteModelAnswer, promoteModel } from '#actions/promote-model/promote-model.ts'
@@ -39,10 +39,10 @@ export interface World {
   fetch(reference: string): Promise<string>
   /** Fetches main and checks it out. @returns the commit */
   main(): Promise<string>
-  /** Commits files on a branch made anew from main, in the clone. @returns the commit */
-  commit(branch: string, files: Files): Promise<string>
-  /** What the judge says about a commit of the clone against main. */
-  judgeCommit(head: string): Promise<Evidence[]>
+  /** Commits files on a branch made anew from main (as GitHub has it now), in the clone. @returns the commit */
+  commit(branch: string, files: Files, main?: string): Promise<string>
+  /** What the judge says about a commit of the clone against main (as GitHub has it now). */
+  judgeCommit(head: string, main?: string): Promise<Evidence[]>
   /** Commits, pushes and opens a pull request. @returns its number */
   open(branch: string, files: Files): Promise<number>
   /** Build lane (where the model changes), judge and report. */
@@ -59,7 +59,7 @@ export interface World {
 const rules = { ...protection, codeOwnerReviews: false }
 
 /** A world with a first commit on main; what it is filled with can be copied by {@link copyOf}. */
-export async function newWorld(files: Files, later: Later = afterAll): Promise<World> {
+export async function newWorld(files: Files, later: Later): Promise<World> {
   const folder = await emptyFolder(later)
   const first = checkoutIn(join(folder, 'clone'))
   await mkdir(first.folder)
@@ -70,10 +70,10 @@ export async function newWorld(files: Files, later: Later = afterAll): Promise<W
 }
 
 /** A world of its own that is as another one stands now. The other one must be at rest. */
-export async function copyOf({ folder }: World, later: Later = onTestFinished): Promise<World> {
+export async function copyOf(world: World, later: Later = onTestFinished): Promise<World> {
   const copy = await emptyFolder(later)
-  await cp(folder, copy, { recursive: true })
-  return openWorld(copy, later)
+  await cp(world.folder, copy, { recursive: true })
+  return openWorld(copy, later, world.surroundings.clock.now())
 }
 
 async function emptyFolder(later: Later): Promise<string> {
@@ -82,14 +82,25 @@ async function emptyFolder(later: Later): Promise<string> {
   return folder
 }
 
-async function openWorld(folder: string, later: Later): Promise<World> {
+async function openWorld(
+  folder: string,
+  later: Later,
+  start = new Date('2026-02-01T00:00:00Z'),
+): Promise<World> {
   const github = await startOn(join(folder, 'github'), rules, later)
   const clone = checkoutIn(join(folder, 'clone'))
-  return worldOf(folder, clone, github, await openKit(clone.folder))
+  return worldOf({ folder, clone, github, kit: await openKit(clone.folder), start })
 }
 
-function worldOf(folder: string, clone: Checkout, github: LoopbackGitHub, kit: Kit): World {
-  let now = Date.parse('2026-02-01T00:00:00Z')
+function worldOf(parts: {
+  readonly folder: string
+  readonly clone: Checkout
+  readonly github: LoopbackGitHub
+  readonly kit: Kit
+  readonly start: Date
+}): World {
+  const { folder, clone, github, kit } = parts
+  let now = parts.start.getTime()
   const surroundings: Surroundings = {
     clock: { now: () => new Date(now) },
     ids: { next: () => 'id' },
@@ -117,9 +128,8 @@ function worldOf(folder: string, clone: Checkout, github: LoopbackGitHub, kit: K
       await clone.git('checkout', '-q', '-B', 'main', commit)
       return commit
     },
-    commit: async (branch, files) => {
-      await world.main()
-      await clone.git('checkout', '-q', '-B', branch)
+    commit: async (branch, files, main) => {
+      await clone.git('checkout', '-q', '-B', branch, main ?? (await world.fetch('main')))
       return clone.commit(branch, files)
     },
     open: async (branch, files) => {
@@ -133,8 +143,8 @@ function worldOf(folder: string, clone: Checkout, github: LoopbackGitHub, kit: K
       await reportPullRequest({ number, headSha: head, evidences }, { github: bot }, surroundings)
       return evidences
     },
-    judgeCommit: async (head) => {
-      const base = await world.main()
+    judgeCommit: async (head, main) => {
+      const base = main ?? (await world.main())
       const changedPaths = await kit.history.changedPaths(base, head)
       const evidences: Evidence[] = []
       for (const change of changesOf(kit.settings, changedPaths)) {

@@ -160,12 +160,12 @@ it.each(['--output=/tmp/assay-stolen', '--all', '-h'])(
     expect(await history.mergeBase(name, head)).toBe(undefined)
     expect(await history.isAncestor(name, head)).toBe(false)
     expect(await history.at(name).read('m/a')).toBe(undefined)
-    for (const answer of [
-      history.changedPaths(name, head),
-      history.commitTime(name),
-      history.at(name).digests('m'),
+    for (const ask of [
+      () => history.changedPaths(name, head),
+      () => history.commitTime(name),
+      () => history.at(name).digests('m'),
     ]) {
-      await expect(answer).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
+      await expect(ask()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
     }
     expect(await tryGit(root, ['status', '--porcelain'])).toMatchObject({ exitCode: 0 })
   },

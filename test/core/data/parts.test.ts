@@ -63,23 +63,23 @@ it('by lot: the place of a row can be told from its id alone', async () => {
 })
 
 it.each<[words: string, split: Record<string, unknown>, rows: Row[], shares: Record<string, number>]>([
-  ['random', random, many(4000), { holdout: 0.3, validation: 0.2, train: 0.5, reference: 0, replay: 0 }],
+  ['random', random, many(2000), { holdout: 0.3, validation: 0.2, train: 0.5, reference: 0, replay: 0 }],
   [
     'random, with rows held back',
     { ...random, hold_back: 0.25 },
-    many(4000),
+    many(2000),
     { holdout: 0.225, validation: 0.15, train: 0.375, reference: 0.05, replay: 0.2 },
   ],
   [
     'stratified',
     { ...random, by: 'stratified' },
-    many(4000, (index) => ({ late: index % 10 === 0 ? 'yes' : 'no' })),
+    many(2000, (index) => ({ late: index % 10 === 0 ? 'yes' : 'no' })),
     { holdout: 0.3, validation: 0.2, train: 0.5, reference: 0, replay: 0 },
   ],
   [
     'group',
     { ...random, by: 'group' },
-    many(4000, (index) => ({ group: `g${index % 2000}` })),
+    many(2000, (index) => ({ group: `g${index % 1000}` })),
     { holdout: 0.3, validation: 0.2, train: 0.5, reference: 0, replay: 0 },
   ],
 ])('%s: shares are those asked for', async (_, split, rows, shares) => {
@@ -133,7 +133,7 @@ it.each([
       const { parts } = await place([...arrived, ...kept], split)
       expect(parts.slice(added)).toEqual(kept.map(({ id }) => where.get(id)))
     }),
-    { numRuns: 6 },
+    { numRuns: 4 },
   )
 })
 
@@ -157,7 +157,7 @@ it('group: no group is on both sides', async () => {
       }
       expect([...found.values()].every((sides) => sides.size === 1)).toBe(true)
     }),
-    { numRuns: 8 },
+    { numRuns: 4 },
   )
 })
 

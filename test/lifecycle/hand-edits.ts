@@ -1,25 +1,73 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Environment } from '#core/environment/environment.ts'
 import { environmentText } from '#core/environment/write-environment.ts'
+import type { Evidence } from '#core/evidence/evidence.ts'
 import { findEnvironment } from '#core/pipeline/read-model.ts'
 import { readTrustedRun, runNamedBy } from '#core/run/find-run.ts'
 import { runKey } from '#core/run/run-manifest.ts'
 import type { Files } from '../actions/tiny-model.ts'
-import { environmentFile, land, promoteEverywhere } from './acts.ts'
-import { crashesOnGreen, firstModel, model } from './tiny-parcels.ts'
-import { newWorld, type World } from './world.ts'
+import type { Later } from '../demo/github/ground.ts'
+import { environmentFile } from './acts.ts'
+import { type Ground, untilAllAreDone } from './ground.ts'
+import { model } from './tiny-parcels.ts'
+import { copyOf, type World } from './world.ts'
 
-/** The first model runs everywhere; the second passed and is merged, and its promotion to staging stands open. */
+/** The first model runs everywhere; the second's promotion to staging stands open. */
 let world: World
+let main: string
 /** Staging's file now, and as promotion proposes it. */
 let now: Environment
 let next: Environment
 
-beforeAll(async () => {
-  world = await newWorld({ 'README.md': 'Models\n' })
-  await land(world, 'first', firstModel())
-  await promoteEverywhere(world)
-  await land(world, 'second', crashesOnGreen)
+/** What a person writes into an environment file passes if it is what promotion would write, and is refused otherwise. */
+export function handEdits(ground: Ground): void {
+  const later = untilAllAreDone()
+  beforeAll(() => prepare(ground, later))
+
+  test('the file as promotion writes it passes', async () => {
+    const head = await world.commit('by-hand', environmentFile(world, next))
+    expect(await world.judgeCommit(head)).toMatchObject([
+      { change: 'promotion', outcome: 'pass', reasons: [] },
+    ])
+  })
+
+  test.each(edits)('refused: %s', async (_, edit, words) => {
+    const evidence = await judged(environmentFile(world, edit()))
+    expect(evidence?.outcome).toMatch(/^(fail|invalid)$/)
+    expect(evidence?.reasons.join('\n')).toContain(words)
+  })
+
+  test.each(shapes)('refused: %s', async (_, files, words) => {
+    const evidence = await judged(files())
+    expect(evidence?.outcome).toMatch(/^(fail|invalid)$/)
+    expect(evidence?.reasons.join('\n')).toContain(words)
+  })
+
+  test.each([
+    ['settings of what runs', () => withBake(20), /^staging keeps .*; its settings change\.$/],
+    [
+      'a hold a person sets',
+      () => ({
+        ...now,
+        hold: { since: '2026-02-01T00:00:00Z', reason: 'Audit week.', version: now.version },
+      }),
+      /^staging is held at .*: Audit week\.$/,
+    ],
+  ])('let through: %s', async (_, edit, headline) => {
+    const evidence = await judged(environmentFile(world, edit()))
+    expect(evidence).toMatchObject({ change: 'release', outcome: 'pass', reasons: [] })
+    expect(evidence?.headline).toMatch(headline)
+  })
+}
+
+async function judged(files: Files): Promise<Evidence | undefined> {
+  const [evidence] = await world.judgeCommit(await world.commit('by-hand', files, main), main)
+  return evidence
+}
+
+async function prepare({ second }: Ground, later: Later): Promise<void> {
+  world = await copyOf(await second(), later)
+  main = await world.main()
   now = (await world.desired('staging'))!
   await world.promote()
   const proposed = await world.fetch(`promote/${model}/staging`)
@@ -29,12 +77,7 @@ beforeAll(async () => {
   const run = await readTrustedRun(world.kit.store, runNamedBy(next))
   const foreign = { ...run, model: 'letters', trainingKey: digest('b') }
   await world.kit.store.putRecord('trusted', runKey(foreign), JSON.stringify(foreign))
-})
-
-test('the file as promotion writes it passes', async () => {
-  const head = await world.commit('by-hand', environmentFile(world, next))
-  expect(await world.judgeCommit(head)).toMatchObject([{ change: 'promotion', outcome: 'pass', reasons: [] }])
-})
+}
 
 /** What a person writes into staging's file in place of what promotion would write. */
 const edits: [name: string, edit: () => Environment, words: string][] = [
@@ -125,12 +168,6 @@ const edits: [name: string, edit: () => Environment, words: string][] = [
   ],
 ]
 
-test.each(edits)('refused: %s', async (_, edit, words) => {
-  const [evidence] = await world.judgeCommit(await world.commit('by-hand', environmentFile(world, edit())))
-  expect(evidence?.outcome).toMatch(/^(fail|invalid)$/)
-  expect(evidence?.reasons.join('\n')).toContain(words)
-})
-
 const path = (name: string): string => `pipelines/${model}/environments/${name}.yaml`
 
 /** Pull requests that are no promotion of one environment at all. */
@@ -164,25 +201,6 @@ const shapes: [name: string, files: () => Files, words: string][] = [
     'approved',
   ],
 ]
-
-test.each(shapes)('refused: %s', async (_, files, words) => {
-  const [evidence] = await world.judgeCommit(await world.commit('by-hand', files()))
-  expect(evidence?.outcome).toMatch(/^(fail|invalid)$/)
-  expect(evidence?.reasons.join('\n')).toContain(words)
-})
-
-test.each([
-  ['settings of what runs', () => withBake(20), /^staging keeps .*; its settings change\.$/],
-  [
-    'a hold a person sets',
-    () => ({ ...now, hold: { since: '2026-02-01T00:00:00Z', reason: 'Audit week.', version: now.version } }),
-    /^staging is held at .*: Audit week\.$/,
-  ],
-])('let through: %s', async (_, edit, headline) => {
-  const [evidence] = await world.judgeCommit(await world.commit('by-hand', environmentFile(world, edit())))
-  expect(evidence).toMatchObject({ change: 'release', outcome: 'pass', reasons: [] })
-  expect(evidence?.headline).toMatch(headline)
-})
 
 function withBake(requests: number): Environment {
   return { ...now, serve: { ...now.serve, strategy: { ...now.serve.strategy, bake: { requests } } } }
