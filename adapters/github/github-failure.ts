@@ -27,7 +27,9 @@ const rights: Readonly<Record<string, string>> = {
  */
 export function githubFailure(method: string, asked: AskedRepository, cause: unknown): Failure {
   if (cause instanceof Failure) return cause
-  const status = cause instanceof RequestError ? cause.status : undefined
+  // Without an answer, octokit calls the status 500.
+  const silent = cause instanceof RequestError && cause.response === undefined
+  const status = cause instanceof RequestError && !silent ? cause.status : undefined
   const repository = `${asked.owner}/${asked.repository}`
   const words = cause instanceof Error ? cause.message : String(cause)
   const slowDown = isRateLimited(cause)
@@ -35,8 +37,10 @@ export function githubFailure(method: string, asked: AskedRepository, cause: unk
   const needed = rights[method]
   return new Failure({
     code: 'SERVICE_UNAVAILABLE',
-    problem: `GitHub (${asked.apiUrl}) refused ${method} on ${repository}${status === undefined ? '' : ` with ${status}`}: ${words}`,
-    next: slowDown
+    problem: `GitHub (${asked.apiUrl}) ${silent ? 'did not answer' : 'refused'} ${method} on ${repository}${status === undefined ? '' : ` with ${status}`}: ${words}`,
+    next: silent
+      ? 'check the address and the network.'
+      : slowDown
       ? 'wait until GitHub takes requests of this token again.'
       : refused
         ? `check that the token is for ${repository}${needed === undefined ? '' : ` and holds ${needed}`}.`

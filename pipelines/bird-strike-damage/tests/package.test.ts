@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -7,6 +7,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { promisify } from 'node:util'
 
 const folder = mkdtempSync(join(tmpdir(), 'bird-strike-'))
 const sizes = ['Large', 'Medium', 'Small']
@@ -23,24 +24,24 @@ function report(row: number): { size: string; speed: string; damaged: boolean } 
   }
 }
 
-function writeChannel(name: string, rows: number): string {
+function writeChannel(place: string, name: string, rows: number): string {
   const lines = Array.from({ length: rows }, (_, row) => {
     const { size, speed, damaged } = report(row)
     return `${size},${speed},${damaged}\n`
   })
-  mkdirSync(join(folder, name), { recursive: true })
-  writeFileSync(join(folder, name, `${name}.csv`), `wildlife_size,label,damaged\n${lines.join('')}`)
-  return join(folder, name)
+  mkdirSync(join(folder, place), { recursive: true })
+  writeFileSync(join(folder, place, `${name}.csv`), `wildlife_size,label,damaged\n${lines.join('')}`)
+  return join(folder, place)
 }
 
-function train(name: string): string {
+async function train(name: string): Promise<string> {
   const model = join(folder, name)
-  execFileSync(process.execPath, ['train.ts'], {
+  await promisify(execFile)(process.execPath, ['train.ts'], {
     cwd: dirname(import.meta.dirname),
     env: {
       PATH: dirname(process.execPath),
-      SM_CHANNEL_TRAIN: writeChannel('train', 400),
-      SM_CHANNEL_VALIDATION: writeChannel('validation', 100),
+      SM_CHANNEL_TRAIN: writeChannel(`${name}-train`, 'train', 400),
+      SM_CHANNEL_VALIDATION: writeChannel(`${name}-validation`, 'validation', 100),
       SM_MODEL_DIR: model,
       SM_OUTPUT_DATA_DIR: join(folder, `${name}-output`),
       SM_HPS: '{"members": 2}',
@@ -84,7 +85,7 @@ async function freePort(): Promise<number> {
 }
 
 before(async () => {
-  const model = train('model')
+  const [model] = await Promise.all([train('model'), train('again')])
   const port = await freePort()
   address = `http://127.0.0.1:${port}`
   server = spawn(process.execPath, ['server.mjs'], {
@@ -110,7 +111,7 @@ after(() => {
 })
 
 test('the same inputs give the same bytes', () => {
-  assert.deepEqual(digests(train('again')), digests(join(folder, 'model')))
+  assert.deepEqual(digests(join(folder, 'again')), digests(join(folder, 'model')))
 })
 
 test('no file of the package names the folders it was made in', () => {

@@ -148,12 +148,9 @@ describe('what is asked and written besides', () => {
     const { data } = await shared()
       .as('bot')
       .rest.checks.listForRef({ ...on, ref: headSha })
-    expect(data.check_runs.map(({ conclusion, output }) => [conclusion, output.title])).toEqual(
-      expect.arrayContaining([
-        ['failure', 'Fails'],
-        ['success', 'Passes'],
-      ]),
-    )
+    expect(data.check_runs.map(({ conclusion, output }) => [conclusion, output.title])).toEqual([
+      ['success', 'Passes'],
+    ])
   })
 
   it('the newest pull request from a branch, closed or not', async () => {
@@ -198,7 +195,7 @@ it('a GitHub that is down may be asked again', async () => {
     code: 'SERVICE_UNAVAILABLE',
     exitCode: 4,
     retry: true,
-    message: expect.stringContaining('refused readPullRequest on acme/models'),
+    message: expect.stringContaining('did not answer readPullRequest on acme/models: '),
   })
 })
 

@@ -1,0 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { packFolder } from '#adapters/package/pack.ts'
+import { localDeployer } from '#adapters/serving/local-deployer.ts'
+import type { Environment } from '#core/environment/environment.ts'
+import { environment } from '../../builders/environment.ts'
+import { type Behaviour, javascriptServer } from './packages.ts'
+import { invokeMany, makeRouterFolder, type RouterFolder } from './router-folder.ts'
