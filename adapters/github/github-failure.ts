@@ -41,10 +41,10 @@ export function githubFailure(method: string, asked: AskedRepository, cause: unk
     next: silent
       ? 'check the address and the network.'
       : slowDown
-      ? 'wait until GitHub takes requests of this token again.'
-      : refused
-        ? `check that the token is for ${repository}${needed === undefined ? '' : ` and holds ${needed}`}.`
-        : 'see what GitHub says.',
+        ? 'wait until GitHub takes requests of this token again.'
+        : refused
+          ? `check that the token is for ${repository}${needed === undefined ? '' : ` and holds ${needed}`}.`
+          : 'see what GitHub says.',
     retry: slowDown || status === undefined || status >= 500,
     cause,
   })

@@ -28,10 +28,11 @@ export function localDeployer(
       const router = await openRouter(folderOf(environment))
       const deadline = performance.now() + restartMilliseconds
       for (;;) {
-        const { champion, championServing } = await router.state()
+        const { champion, championServing, history } = await router.state()
         if (champion === null || championServing) return champion?.packageDigest
-        // It is being started again, or was given up.
-        if (performance.now() > deadline) return undefined
+        // It crashed and is started again, unless that was given up.
+        const last = history.findLast((event) => event.packageDigest === champion.packageDigest)
+        if (last?.kind === 'given_up' || performance.now() > deadline) return undefined
         await wait(pollMilliseconds)
       }
     },

@@ -8,7 +8,7 @@ import { constant, identifier, text } from './sql.ts'
 export const parts = ['train', 'validation', 'holdout', 'reference', 'replay'] as const
 export type Part = (typeof parts)[number]
 
-/** The column that says which part a row belongs to; NULL for rows without a label, or without the time or group they are split by. */
+/** Which part a row belongs to; NULL for rows without a label, or without the time or group they are split by. */
 export const partColumn = 'assay:part'
 
 /** Share of the held-back rows that become the reference of the prediction column. */

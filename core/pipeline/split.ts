@@ -9,7 +9,10 @@ const heldBack = z
 const share = z.number().gt(0).lt(0.9)
 const seed = z.int().min(0).default(0).describe('Changes which rows fall where.')
 
-/** How rows become train, validation and holdout. Rows are placed by a hash of their id, so that additions move nobody (stratified: few). */
+/**
+ * How rows become train, validation and holdout. Rows are placed by a hash of their id, so that additions move nobody
+ * (stratified: few).
+ */
 export const Split = z.discriminatedUnion('by', [
   z
     .strictObject({

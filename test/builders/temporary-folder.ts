@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** A folder that is gone when the test ends. Its name holds what paths may hold. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "assay it's [test] "))
+/** A folder that is gone when the test ends. Its name holds what paths may hold, unless another is given. */
+export async function temporaryFolder(name = "assay it's [test] "): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), name))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return folder
 }

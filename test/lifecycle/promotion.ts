@@ -16,7 +16,8 @@ export function promotionScenarios({ merged, proposed }: Ground): void {
     const opened = await world.promote()
     expect(opened).toMatchObject({ kind: 'proposed', environment: 'staging', proposed: { kind: 'opened' } })
     expect(await world.promote()).toMatchObject({ proposed: { kind: 'same' } })
-    const moved = await mergeByHand(world, 'words', { 'README.md': 'More models\n' })
+    // The model's files are no longer those that were judged; but what was judged is part of main.
+    const moved = await mergeByHand(world, 'words', { [`pipelines/${model}/NOTES.md`]: 'More words.\n' })
     const toStaging = await world.promote()
     expect(toStaging).toMatchObject({ proposed: { kind: 'updated' } })
     expect(numberOf(toStaging)).toBe(numberOf(opened))

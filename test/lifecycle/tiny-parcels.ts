@@ -48,11 +48,6 @@ export const crashesOnGreen: Files = {
   ),
 }
 
-/** The package has no server to start: nothing answers /ping. */
-export const neverStarts: Files = {
-  [`pipelines/${model}/train.mjs`]: trainScript.replace("request.url === '/ping'", "request.url === '/none'"),
-}
-
 /** Rows that arrived later, as the source has them, all weights moved by so much. */
 export function laterRows(shift: number): Uint8Array {
   const [head = '', ...lines] = parcels(300).trim().split('\n')

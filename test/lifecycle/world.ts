@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cpSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Octokit } from 'octokit'
@@ -72,7 +73,7 @@ export async function newWorld(files: Files, later: Later): Promise<World> {
 /** A world of its own that is as another one stands now. The other one must be at rest. */
 export async function copyOf(world: World, later: Later = onTestFinished): Promise<World> {
   const copy = await emptyFolder(later)
-  await cp(world.folder, copy, { recursive: true })
+  cpSync(world.folder, copy, { recursive: true })
   return openWorld(copy, later, world.surroundings.clock.now())
 }
 
@@ -101,6 +102,8 @@ function worldOf(parts: {
 }): World {
   const { folder, clone, github, kit } = parts
   let now = parts.start.getTime()
+  /** The commit of main that stands in the clone, if it is that. */
+  let checkedOut: string | undefined
   const surroundings: Surroundings = {
     clock: { now: () => new Date(now) },
     ids: { next: () => 'id' },
@@ -124,11 +127,15 @@ function worldOf(parts: {
       return clone.git('rev-parse', 'FETCH_HEAD')
     },
     main: async () => {
+      const tip = await tipOfMain(github)
+      if (tip !== undefined && tip === checkedOut) return tip
       const commit = await world.fetch('main')
       await clone.git('checkout', '-q', '-B', 'main', commit)
+      checkedOut = commit
       return commit
     },
     commit: async (branch, files, main) => {
+      checkedOut = undefined
       await clone.git('checkout', '-q', '-B', branch, main ?? (await world.fetch('main')))
       return clone.commit(branch, files)
     },
@@ -149,6 +156,7 @@ function worldOf(parts: {
       const evidences: Evidence[] = []
       for (const change of changesOf(kit.settings, changedPaths)) {
         if (change.kind === 'model') {
+          checkedOut = undefined
           await clone.git('checkout', '-q', head)
           await build(clone)
         }
@@ -180,6 +188,12 @@ function worldOf(parts: {
       findEnvironment(kit.history.at(await world.main()), kit.settings, model, environment),
   }
   return world
+}
+
+/** Without asking git; undefined where it has packed the branch away. */
+async function tipOfMain({ bareRepository }: LoopbackGitHub): Promise<string | undefined> {
+  const text = await readFile(join(bareRepository, 'refs/heads/main'), 'utf8').catch(() => undefined)
+  return text?.trim()
 }
 
 async function gated(

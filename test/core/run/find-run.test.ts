@@ -45,8 +45,10 @@ it.each<[words: string, text: (run: ReturnType<typeof runOf>) => string]>([
   ],
 ])('a record that holds %s counts for nothing', async (_, text) => {
   const store = await emptyStore()
-  await store.putRecord('untrusted', runKey(runOf()), text(runOf()))
-  expect(await findRun(store, 'trips', runOf().trainingKey)).toBe(undefined)
+  const blob = await store.putBlob(new TextEncoder().encode('package'))
+  const run = runOf({ package: { sha256: blob.sha256, bytes: blob.bytes } })
+  await store.putRecord('untrusted', runKey(run), text(run))
+  expect(await findRun(store, 'trips', run.trainingKey)).toBe(undefined)
 })
 
 it('finds nothing of another model or key', async () => {
