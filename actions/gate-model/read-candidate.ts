@@ -1,5 +1,4 @@
 import { readDocument } from '#core/config/read-document.ts'
-import { cutTrainingChannels } from '#core/data/cut-channels.ts'
 import { featuresOf } from '#core/data/open-data.ts'
 import type { Table } from '#core/data/tables.ts'
 import { Evaluation, type ScoredPart, scoredParts } from '#core/evaluation/evaluation-key.ts'
@@ -10,7 +9,7 @@ import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import { Bundle, bundleFiles, verifyBundle } from '#core/run/bundle.ts'
 import { RunManifest } from '#core/run/run-manifest.ts'
 import { versionOf } from '#core/run/version.ts'
-import { codeDigests, dependencyDigests, trainingKey } from '#core/training/training-key.ts'
+import { gatherIngredients } from '#core/training/gather-ingredients.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
 
 /** What the judge accepts out of a bundle, after hashing it and computing again what can be computed. */
@@ -88,13 +87,14 @@ export async function readCandidate(
   expectEqual('run.json: the version', run.version, versionOf(new Date(run.commitTime), run.package.sha256))
 
   const features = featuresOf(head.pipeline)
-  const channels = await cutTrainingChannels(table, head.pipeline, 'candidate', ports.scratch)
-  const key = trainingKey({
+  const { settings, scratch, runtime } = ports
+  const { key } = await gatherIngredients({
+    table,
     pipeline: head.pipeline,
-    code: await codeDigests(request.head.tree, ports.settings, head.pipeline),
-    dependencies: await dependencyDigests(request.head.tree, ports.settings),
-    channels: { train: channels.train.sha256, validation: channels.validation.sha256 },
-    runtime: ports.runtime,
+    tree: request.head.tree,
+    settings,
+    scratch,
+    runtime,
   })
   expectEqual('the training key (code, data, parameters, seed, runtime)', run.trainingKey, key)
   expectEqual(

@@ -1,6 +1,5 @@
 import { modelCard, renderCard } from '#core/card/card.ts'
 import type { Settings } from '#core/config/settings.ts'
-import { cutTrainingChannels } from '#core/data/cut-channels.ts'
 import { type DataPorts, featuresOf, nameColumns, openLockedData } from '#core/data/open-data.ts'
 import { readDeployments } from '#core/deployment/deployment-record.ts'
 import { environmentText, promoted } from '#core/environment/write-environment.ts'
@@ -18,7 +17,7 @@ import { readTrustedRun } from '#core/run/find-run.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
 import type { ArtifactStore } from '#core/store/artifact-store.ts'
 import type { Surroundings } from '#core/surroundings.ts'
-import { codeDigests, dependencyDigests, trainingKey } from '#core/training/training-key.ts'
+import { gatherIngredients } from '#core/training/gather-ingredients.ts'
 
 export interface PromoteModelRequest {
   readonly model: string
@@ -132,14 +131,8 @@ async function keyOfCommit(
   )
   const features = { candidate: featuresOf(pipeline) }
   await nameColumns(table, { policy: pipeline, contract, features, file: paths.pipeline }, ports.tables)
-  const channels = await cutTrainingChannels(table, pipeline, 'candidate', ports.scratch)
-  return trainingKey({
-    pipeline,
-    code: await codeDigests(tree, ports.settings, pipeline),
-    dependencies: await dependencyDigests(tree, ports.settings),
-    channels: { train: channels.train.sha256, validation: channels.validation.sha256 },
-    runtime: ports.runtime,
-  })
+  const { settings, scratch, runtime } = ports
+  return (await gatherIngredients({ table, pipeline, tree, settings, scratch, runtime })).key
 }
 
 /**
