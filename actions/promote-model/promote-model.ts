@@ -42,7 +42,8 @@ export type PromoteModelAnswer =
       readonly proposed: ProposedPullRequest
     }
   | {
-      readonly kind: Exclude<NextPromotion['kind'], 'promote'>
+      /** `dismissed`: a person closed the pull request that proposed this very version there. */
+      readonly kind: Exclude<NextPromotion['kind'], 'promote'> | 'dismissed'
       readonly version: string
       readonly words: string
     }
@@ -102,9 +103,15 @@ export async function promoteModel(
     verifiedIn: states.slice(0, states.indexOf(target)).map(({ template }) => template.name),
     card: paths.card(run.version, 'md'),
   })
+  const branch = `promote/${model}/${next.environment}`
+  const before = await ports.github.findNewest(branch)
+  if (before?.state === 'closed' && !before.merged && before.title === title) {
+    const words = `A person closed #${before.number}, which proposed it for ${next.environment}. Reopen it to promote it after all.`
+    return { kind: 'dismissed', version: run.version, words }
+  }
   surroundings.progress.step(`Proposing ${run.version} for ${next.environment}`)
   const proposed = await ports.github.propose({
-    branch: `promote/${model}/${next.environment}`,
+    branch,
     base: settings.branch,
     baseSha: commit,
     title,

@@ -10,6 +10,17 @@ const pipelineFile = `pipelines/${model}/pipeline.yaml`
 
 /** What main says goes through the environments, one pull request each; every step may be taken twice. */
 export function promotionScenarios({ merged, proposed }: Ground): void {
+  test('a person closes the promotion of a version: it is not proposed again', async () => {
+    const world = await copyOf(await merged())
+    const opened = await world.promote()
+    await world.bot.close(numberOf(opened), 'Not this one.')
+    expect(await world.promote()).toMatchObject({
+      kind: 'dismissed',
+      version: opened.version,
+      words: expect.stringContaining(`#${numberOf(opened)}`),
+    })
+  })
+
   test('the first model goes to staging and, verified and soaked, to prod', async () => {
     const world = await copyOf(await merged())
     const deployer = memoryDeployer()
