@@ -92,7 +92,7 @@ export async function judgeModelChange(
     await nameColumns(headTable, own, ports.tables)
   }
 
-  const candidate = await readCandidate(request, policies.head, candidateTable, ports)
+  const candidate = await readCandidate(request, policies.head, lock, candidateTable, ports)
   if (candidate.kind === 'stopped') {
     return evidenceOf(request, 'model', {
       ...bench.known,

@@ -1,5 +1,4 @@
-import { readLabels } from '#core/data/cut-channels.ts'
-import type { Cell, Table } from '#core/data/tables.ts'
+import type { Cell } from '#core/data/tables.ts'
 import type { BaselineLabels } from '#core/gate/baselines.ts'
 import { readBinary, readNumber } from '#core/metrics/cells.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
@@ -8,16 +7,6 @@ import type { ModelFiles } from '#core/pipeline/read-model.ts'
 export interface LabelledRows {
   readonly rowIds: readonly string[]
   readonly labels: readonly Cell[]
-}
-
-/** Labels of train, validation and holdout, for the simple models the kit fits itself. */
-export async function readAllLabels(
-  table: Table,
-  policy: ModelFiles,
-): Promise<Record<'train' | 'validation' | 'holdout', LabelledRows>> {
-  const read = (part: 'train' | 'validation' | 'holdout'): Promise<LabelledRows> =>
-    readLabels(table, policy.pipeline, part)
-  return { train: await read('train'), validation: await read('validation'), holdout: await read('holdout') }
 }
 
 /** Labels in the form the baselines take. */

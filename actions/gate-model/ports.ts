@@ -1,7 +1,7 @@
 import type { Settings } from '#core/config/settings.ts'
 import type { DataPorts } from '#core/data/open-data.ts'
 import type { PredictionFiles } from '#core/evaluation/scorer.ts'
-import type { FileTree } from '#core/repository/file-tree.ts'
+import type { FileTree, History } from '#core/repository/file-tree.ts'
 import type { Folder } from '#core/repository/folder.ts'
 import type { ArtifactStore } from '#core/store/artifact-store.ts'
 
@@ -23,6 +23,8 @@ export interface GateModelRequest {
 
 export interface GateModelPorts extends DataPorts {
   readonly settings: Settings
+  /** When commits were made, and what environments were verified with; nothing is checked out of it. */
+  readonly history: History
   readonly store: ArtifactStore
   readonly predictionFiles: PredictionFiles
   /** What the build lane left. */

@@ -1,14 +1,17 @@
 import { readDocument } from '#core/config/read-document.ts'
+import { featureTypes, trainingClasses } from '#core/data/cut-channels.ts'
+import type { DataLock } from '#core/data/data-lock.ts'
 import { featuresOf } from '#core/data/open-data.ts'
 import type { Table } from '#core/data/tables.ts'
+import { canonicalJson, sha256 } from '#core/digest.ts'
 import { Evaluation, type ScoredPart, scoredParts } from '#core/evaluation/evaluation-key.ts'
 import { askedRows, keyOfRows } from '#core/evaluation/score-parts.ts'
 import { Failure } from '#core/failure.ts'
 import type { PredictionColumns } from '#core/metrics/join-scored.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import { Bundle, bundleFiles, verifyBundle } from '#core/run/bundle.ts'
-import { RunManifest } from '#core/run/run-manifest.ts'
-import { versionOf } from '#core/run/version.ts'
+import { RunManifest, runKey } from '#core/run/run-manifest.ts'
+import { runOf } from '#core/run/run-of.ts'
 import { gatherIngredients } from '#core/training/gather-ingredients.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
 
@@ -38,14 +41,16 @@ const headlines = {
 } as const
 
 /**
- * Reads the bundle of the build lane. Nothing in it is believed: files are hashed, the training key is computed from
- * the head's files and channels cut here, and the predictions must be about the very rows cut here.
+ * Reads the bundle of the build lane. Nothing in it is believed: files are hashed, the run's manifest is written anew
+ * from the head's files and channels cut here (and has to say the same), and the predictions must be about the very rows
+ * cut here.
  * @param table named with the head's features under `candidate`
  * @throws Failure BUNDLE_INVALID when it does not belong to this head, or was changed
  */
 export async function readCandidate(
   request: GateModelRequest,
   head: ModelFiles,
+  lock: DataLock,
   table: Table,
   ports: GateModelPorts,
 ): Promise<Candidate> {
@@ -73,7 +78,7 @@ export async function readCandidate(
     }
   }
   const listed = new Map(bundle.files.map((file) => [file.path, file.sha256]))
-  const run = readDocument(RunManifest, await required(ports, bundleFiles.run), bundleFiles.run).value
+  const claimed = readDocument(RunManifest, await required(ports, bundleFiles.run), bundleFiles.run).value
   const evaluation = readDocument(
     Evaluation,
     await required(ports, bundleFiles.evaluation),
@@ -81,28 +86,12 @@ export async function readCandidate(
   ).value
   const packageBytes = await ports.bundle.readBytes(bundleFiles.package)
   if (packageBytes === undefined) throw refused(`${bundleFiles.package} is missing`)
-  expectEqual('the package', listed.get(bundleFiles.package), run.package.sha256)
-  expectEqual('the evaluated package', evaluation.package, run.package.sha256)
-  expectEqual('run.json: the model', run.model, request.model)
-  expectEqual('run.json: the version', run.version, versionOf(new Date(run.commitTime), run.package.sha256))
+  expectEqual('the package', listed.get(bundleFiles.package), claimed.package.sha256)
+  expectEqual('the evaluated package', evaluation.package, claimed.package.sha256)
+  const run = await runAsJudged(request, head, lock, table, packageBytes, ports)
+  expectSameRun(claimed, run)
 
   const features = featuresOf(head.pipeline)
-  const { settings, scratch, runtime } = ports
-  const { key } = await gatherIngredients({
-    table,
-    pipeline: head.pipeline,
-    tree: request.head.tree,
-    settings,
-    scratch,
-    runtime,
-  })
-  expectEqual('the training key (code, data, parameters, seed, runtime)', run.trainingKey, key)
-  expectEqual(
-    'run.json: the features',
-    JSON.stringify(run.features.map(({ name, expression }) => [name, expression])),
-    JSON.stringify(features.map(({ name, expression }) => [name, expression])),
-  )
-
   const names = features.map((feature) => feature.name)
   const asked = await askedRows(table, head.pipeline, 'candidate', names)
   expectEqual(
@@ -132,6 +121,66 @@ export async function readCandidate(
       reference === undefined
         ? undefined
         : await ports.predictionFiles.read(reference, bundleFiles.predictions('reference')),
+  }
+}
+
+/**
+ * The manifest of the run as the judge finds it: the recorded one if this package of this run was judged before, so that
+ * a known digest keeps its version, otherwise one of the head's commit.
+ */
+async function runAsJudged(
+  request: GateModelRequest,
+  files: ModelFiles,
+  lock: DataLock,
+  table: Table,
+  packageBytes: Uint8Array,
+  ports: GateModelPorts,
+): Promise<RunManifest> {
+  const { pipeline } = files
+  const { settings, scratch, runtime, history } = ports
+  const ingredients = await gatherIngredients({
+    table,
+    pipeline,
+    tree: request.head.tree,
+    settings,
+    scratch,
+    runtime,
+  })
+  const made = { sha256: sha256(packageBytes), size: packageBytes.byteLength }
+  const recorded = await ports.store.readRecord(
+    'trusted',
+    runKey({ model: request.model, trainingKey: ingredients.key, package: made }),
+  )
+  if (recorded !== undefined) return RunManifest.parse(JSON.parse(recorded))
+  const { commit } = request.head
+  const dated = await history.resolve(commit === 'uncommitted' ? 'HEAD' : commit)
+  const time = dated === undefined ? new Date(0) : await history.commitTime(dated)
+  const types = await featureTypes(table, 'candidate', pipeline.data.features)
+  const classes =
+    pipeline.task === 'multiclass' ? await trainingClasses(table, pipeline.data.label) : undefined
+  return runOf({
+    files,
+    lock,
+    commit: { id: commit, time },
+    ingredients,
+    types,
+    classes,
+    runtime,
+    package: made,
+  })
+}
+
+/** Of which commit the run is may differ: the build lane may know an earlier one than the judge, whose word counts. */
+function expectSameRun(claimed: RunManifest, run: RunManifest): void {
+  expectEqual(
+    'the training key (code, data, parameters, seed, runtime)',
+    claimed.trainingKey,
+    run.trainingKey,
+  )
+  const { version: _version, commit: _commit, commitTime: _time, ...found } = run
+  for (const [key, value] of Object.entries(found)) {
+    const said = claimed[key as keyof typeof found]
+    expectEqual(`run.json: ${key}`, canonicalJson(said ?? null), canonicalJson(value ?? null))
   }
 }
 

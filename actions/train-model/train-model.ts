@@ -2,13 +2,9 @@ import { secondsOf } from '#core/config/quantities.ts'
 import type { Settings } from '#core/config/settings.ts'
 import { checkTable } from '#core/contract/check-table.ts'
 import { type DataResults, findingsOf } from '#core/contract/results.ts'
-import { featureTypes } from '#core/data/cut-channels.ts'
+import { featureTypes, trainingClasses } from '#core/data/cut-channels.ts'
 import { type DataPorts, featuresOf, nameColumns, openLockedData } from '#core/data/open-data.ts'
-import { inPart } from '#core/data/parts.ts'
-import { identifier } from '#core/data/sql.ts'
-import type { Table } from '#core/data/tables.ts'
 import type { Packer } from '#core/evaluation/scorer.ts'
-import { Failure } from '#core/failure.ts'
 import { manifestOf } from '#core/package/manifest-of.ts'
 import { packageManifestFile } from '#core/package/package-manifest.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
@@ -160,16 +156,4 @@ function dataWords(results: DataResults): string {
   const found =
     worst === undefined ? results.outcome : `${worst.id}: ${worst.observed}, expected ${worst.expected}`
   return `The data break the contract: ${found}`
-}
-
-async function trainingClasses(table: Table, label: string): Promise<string[]> {
-  const name = identifier(label)
-  const found = await table.aggregate({
-    select: { classes: `LIST_SORT(LIST(DISTINCT CAST(${name} AS VARCHAR)))` },
-    where: inPart('train'),
-  })
-  const classes = found.classes
-  if (!Array.isArray(classes))
-    throw new Failure({ code: 'NO_DATA', problem: `\`${label}\` has no class in training` })
-  return classes.map(String)
 }

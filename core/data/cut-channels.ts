@@ -105,6 +105,19 @@ export async function readLabels(
   return { rowIds: id.map(String), labels: label }
 }
 
+/**
+ * The classes of a label in the training rows, sorted, as the channels write them.
+ * @throws Failure NO_DATA if there is none
+ */
+export async function trainingClasses(table: Table, label: string): Promise<string[]> {
+  const found = await table.aggregate({
+    select: { classes: `LIST_SORT(LIST(DISTINCT CAST(${identifier(label)} AS VARCHAR)))` },
+    where: inPart('train'),
+  })
+  if (Array.isArray(found.classes)) return found.classes.map(String)
+  throw new Failure({ code: 'NO_DATA', problem: `\`${label}\` has no class in training` })
+}
+
 /** The JSON type that requests carry for each feature. */
 export async function featureTypes(
   table: Table,

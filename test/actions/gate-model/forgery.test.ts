@@ -34,6 +34,15 @@ test('the honest head passes, the poor one fails: what follows starts from these
   expect(await judge(await copyOf(poor))).toMatchObject({ outcome: 'fail' })
 })
 
+test("the version and commit of a run are the judge's to say", async () => {
+  const checkout = await copyOf(honest)
+  const { candidate } = await judge(await copyOf(honest))
+  const lies = { version: '19990101-00000000', commit: 'deadbeef', commitTime: '1999-01-01T00:00:00.000Z' }
+  await editJson(checkout, bundleFiles.run, (run) => ({ ...run, ...lies }))
+  await reseal(checkout)
+  expect((await judge(checkout)).candidate).toEqual(candidate)
+})
+
 test('verdicts and evidence that the build lane left are not read', async () => {
   const checkout = await copyOf(poor)
   const without = await judge(checkout)
@@ -96,13 +105,36 @@ test.each<{ name: string; tamper: (checkout: Checkout) => Promise<void>; words: 
     name: 'run.json hides a feature',
     tamper: (checkout) =>
       editJson(checkout, bundleFiles.run, (run) => ({ ...run, features: run.features.slice(0, 1) })),
-    words: /run\.json: the features: it says \[\["weight","weight"\]\], the judge finds/,
+    words: /run\.json: features: it says \[\{"expression":"weight".*the judge finds/,
   },
   {
-    name: 'run.json claims an older version',
+    name: 'run.json says that a feature is of another type',
     tamper: (checkout) =>
-      editJson(checkout, bundleFiles.run, (run) => ({ ...run, version: '19990101-00000000' })),
-    words: /run\.json: the version: it says 19990101-00000000/,
+      editJson(checkout, bundleFiles.run, (run) => ({
+        ...run,
+        features: run.features.map((feature: object) => ({ ...feature, type: 'string' })),
+      })),
+    words: /run\.json: features: it says/,
+  },
+  {
+    name: 'run.json tells of other data',
+    tamper: (checkout) =>
+      editJson(checkout, bundleFiles.run, (run) => ({ ...run, data: { ...run.data, files: [] } })),
+    words: /run\.json: data: it says/,
+  },
+  {
+    name: 'run.json tells of no code',
+    tamper: (checkout) => editJson(checkout, bundleFiles.run, (run) => ({ ...run, code: {} })),
+    words: /run\.json: code: it says \{\}/,
+  },
+  {
+    name: 'run.json tells of another command',
+    tamper: (checkout) =>
+      editJson(checkout, bundleFiles.run, (run) => ({
+        ...run,
+        training: { ...run.training, command: 'something else' },
+      })),
+    words: /run\.json: training: it says/,
   },
   {
     name: 'the evaluation is about other rows',
