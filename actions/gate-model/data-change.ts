@@ -1,6 +1,17 @@
 import type { DataLock } from '#core/data/data-lock.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 
+/** Whether the files of the source themselves differ; batches that arrived later are additions. */
+export function sourceReplaced(before: DataLock | undefined, after: DataLock): boolean {
+  if (before === undefined) return false
+  const digests = (lock: DataLock): string =>
+    lock.files
+      .filter((file) => file.batch === undefined)
+      .map((file) => file.sha256)
+      .join()
+  return digests(before) !== digests(after)
+}
+
 /** What a pull request that moves the lock adds and removes; nothing for one that leaves it. */
 export function dataChange(
   before: DataLock | undefined,

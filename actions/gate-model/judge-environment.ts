@@ -1,29 +1,35 @@
+import type { Settings } from '#core/config/settings.ts'
 import { nameColumns, openLockedData } from '#core/data/open-data.ts'
 import { newestOf, readDeployments } from '#core/deployment/deployment-record.ts'
 import { digestOf } from '#core/digest.ts'
-import type { Environment, Hold } from '#core/environment/environment.ts'
+import type { Environment } from '#core/environment/environment.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
+import { Failure } from '#core/failure.ts'
 import { tightenGate } from '#core/gate/tighten.ts'
 import { policyDigest } from '#core/pipeline/policy.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import { findEnvironment, readLock, readModel } from '#core/pipeline/read-model.ts'
 import { unlikeRecorded } from '#core/promotion/unlike-recorded.ts'
+import type { FileTree } from '#core/repository/file-tree.ts'
 import { modelPaths } from '#core/repository/layout.ts'
 import { readTrustedRun, runNamedBy } from '#core/run/find-run.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
 import type { Surroundings } from '#core/surroundings.ts'
 import { compareOnHoldout } from './compare-on-holdout.ts'
 import { evidenceOf, outcomeOfVerdict, subjectOf, unmetRequirements } from './draft-evidence.ts'
+import {
+  type EnvironmentChange,
+  failedWords,
+  heldWords,
+  keptWords,
+  mayBePromoted,
+  settingsWords,
+  unlikeCard,
+  unlikeTemplate,
+  unlikeVerified,
+} from './environment-change.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
 import { championPredictions } from './stored-predictions.ts'
-
-/** The change of one environment file. */
-interface EnvironmentChange {
-  readonly name: string
-  readonly before: Environment | undefined
-  readonly after: Environment
-  readonly policy: ModelFiles
-}
 
 /**
  * Judges a pull request that changes one environment file: a promotion meets the environment's champion again, a revert
@@ -39,7 +45,7 @@ export async function judgeEnvironmentChange(
   const { base, head, model } = request
   if (base === undefined) throw new RangeError('an environment changes against a base commit')
   const policy = await readModel(base.tree, settings, model)
-  const before = await findEnvironment(base.tree, settings, model, name)
+  const before = await readBefore(base.tree, settings, model, name)
   const after = await findEnvironment(head.tree, settings, model, name)
   const known: Partial<Evidence> = {
     environment: name,
@@ -49,8 +55,10 @@ export async function judgeEnvironmentChange(
   if (after === undefined) {
     return evidenceOf(request, 'removal', {
       ...known,
-      outcome: 'pass',
-      headline: `${name} will run nothing any more.`,
+      ...answerTo(before?.hold === undefined ? [] : [heldWords(name, before.hold)], {
+        passes: `${name} will run nothing any more.`,
+        fails: `${name} cannot be removed while it is held.`,
+      }),
       notes: ['The file is removed; taking the endpoint down is left to whoever merges this.'],
     })
   }
@@ -65,23 +73,31 @@ export async function judgeEnvironmentChange(
         passes: keptWords(before, after),
         fails: `The file of ${name} is not what promotion would write.`,
       }),
+      notes: settingsWords(before, after),
     })
   }
   const withCandidate = { ...known, candidate: subjectOf(run) }
-  const records = await readDeployments(ports.store, model, name)
-  if (newestOf(records, after.package.sha256)?.outcome === 'verified') {
+  const newest = newestOf(await readDeployments(ports.store, model, name), after.package.sha256)
+  if (newest?.outcome === 'verified') {
+    const then = await findEnvironment(ports.history.at(newest.commit), settings, model, name)
     const released =
       before?.hold !== undefined && after.hold === undefined ? [heldWords(name, before.hold)] : []
     return evidenceOf(request, 'revert', {
       ...withCandidate,
-      ...answerTo([...released, ...unlike], {
+      ...answerTo([...released, ...unlike, ...unlikeVerified(then, after)], {
         passes: `${name} goes back to ${after.version}, which was verified there.`,
         fails: `${name} cannot go back to ${after.version} like this.`,
       }),
       notes: after.hold === undefined ? [] : [`A hold comes with it: ${after.hold.reason}`],
     })
   }
-  const problems = [...(await mayBePromoted(request, change, ports)), ...unlikeTemplate(change), ...unlike]
+  const problems = [
+    ...(newest?.outcome === 'failed' ? [failedWords(newest)] : []),
+    ...(await mayBePromoted(request, change, ports)),
+    ...unlikeTemplate(change),
+    ...unlike,
+    ...(await unlikeCard(request, change, run, ports)),
+  ]
   if (problems.length > 0) {
     return evidenceOf(request, 'promotion', {
       ...withCandidate,
@@ -101,56 +117,6 @@ function answerTo(
   return problems.length === 0
     ? { outcome: 'pass', headline: words.passes, reasons: [] }
     : { outcome: 'fail', headline: words.fails, reasons: problems }
-}
-
-function keptWords(before: Environment, after: Environment): string {
-  const { environment: name, version, hold } = after
-  if (before.hold !== undefined && hold === undefined)
-    return `${name} is released from its hold; it keeps ${version}.`
-  if (before.hold === undefined && hold !== undefined) return `${name} is held at ${version}: ${hold.reason}`
-  return `${name} keeps ${version}; its settings change.`
-}
-
-function heldWords(name: string, hold: Hold): string {
-  return `${name} is held since ${hold.since}: ${hold.reason} A person releases it first, by removing \`hold\`.`
-}
-
-/** Where it runs follows the pipeline's template, or stays what it was. */
-function unlikeTemplate({ name, before, after, policy }: EnvironmentChange): string[] {
-  const template = policy.pipeline.environments.find((environment) => environment.name === name)
-  if (template === undefined) return []
-  return (['backend', 'image'] as const)
-    .filter((key) => after[key] !== template[key] && (before === undefined || after[key] !== before[key]))
-    .map(
-      (key) =>
-        `${key} is ${after[key] ?? 'left out'}; pipeline.yaml says ${template[key] ?? 'nothing of it'}.`,
-    )
-}
-
-/** Every reason against this package in this environment now. */
-async function mayBePromoted(
-  request: GateModelRequest,
-  { name, before, after, policy }: EnvironmentChange,
-  ports: GateModelPorts,
-): Promise<string[]> {
-  const { store } = ports
-  const { model } = request
-  const problems: string[] = []
-  const template = policy.pipeline.environments.find((environment) => environment.name === name)
-  if (template === undefined) problems.push(`pipeline.yaml has no environment \`${name}\`.`)
-  if (before?.hold !== undefined) problems.push(heldWords(name, before.hold))
-  if (after.hold !== undefined) problems.push('A promotion does not set a hold.')
-  const order = policy.pipeline.environments.map((environment) => environment.name)
-  const previous = order[order.indexOf(name) - 1]
-  if (previous !== undefined) {
-    const newest = newestOf(await readDeployments(store, model, previous), after.package.sha256)
-    if (newest?.outcome !== 'verified') {
-      problems.push(
-        `${after.version} was ${newest === undefined ? 'never deployed' : 'not verified'} in ${previous}, which comes before ${name}.`,
-      )
-    }
-  }
-  return problems
 }
 
 async function compareWithTarget(
@@ -228,4 +194,19 @@ async function compareWithTarget(
     verdict: compared.verdict,
     holdout: digestOf(compared.labels),
   })
+}
+
+/** What ran before; nothing if the file in force cannot be read, which only a pull request can mend. */
+async function readBefore(
+  tree: FileTree,
+  settings: Settings,
+  model: string,
+  name: string,
+): Promise<Environment | undefined> {
+  try {
+    return await findEnvironment(tree, settings, model, name)
+  } catch (error) {
+    if (error instanceof Failure && error.outcome === 'invalid') return undefined
+    throw error
+  }
 }

@@ -17,7 +17,7 @@ import { readTrustedRun, runNamedBy } from '#core/run/find-run.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
 import type { Surroundings } from '#core/surroundings.ts'
 import { compareOnHoldout } from './compare-on-holdout.ts'
-import { dataChange } from './data-change.ts'
+import { dataChange, sourceReplaced } from './data-change.ts'
 import { evidenceOf, outcomeOfVerdict, subjectOf, unmetRequirements } from './draft-evidence.ts'
 import { type Policies, readPolicies } from './policies.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
@@ -149,7 +149,11 @@ async function judgeCandidate(
   }
   const byHead =
     policies.rulesChanged.length > 0 && policies.sameRows ? await compare(policies.head, []) : undefined
-  const headVerdict = byHead?.kind === 'judged' ? byHead.verdict : undefined
+  if (byHead?.kind === 'unusable') {
+    const headline = "The predictions cannot be judged by the pull request's own rules."
+    return evidenceOf(request, 'model', { ...known, outcome: 'fail', headline, reasons: [byHead.words] })
+  }
+  const headVerdict = byHead?.verdict
   const deciding: GateVerdict =
     headVerdict === undefined ? compared.verdict : stricterVerdict(compared.verdict, headVerdict)
   const snapshot = await publishRun(candidate, cut.candidateTable, ports)
@@ -182,6 +186,12 @@ async function prepare(
     modelPaths(ports.settings, model).pipeline,
   )
   const late = knownTooLate(judging.contract, origins)
+  const before = await lockBefore(request, ports)
+  // Other rows under the same rules can flatter a model as much as other rules can.
+  const rulesChanged = [
+    ...policies.rulesChanged,
+    ...(sourceReplaced(before, lock) ? ['the files of data.source'] : []),
+  ]
   const environment =
     base === undefined ? undefined : await findChampion(base.tree, ports.settings, judging.pipeline)
   const run =
@@ -197,13 +207,13 @@ async function prepare(
       owner,
       ...(purpose.stakeholders === undefined ? {} : { stakeholders: purpose.stakeholders }),
       newModel: policies.newModel,
-      rulesChanged: [...policies.rulesChanged],
-      notes: notesOf(policies),
+      rulesChanged,
+      notes: notesOf(policies, rulesChanged),
       ...(champion === undefined
         ? {}
         : { champion: { ...subjectOf(champion.run), environment: champion.environment.environment } }),
       data,
-      ...dataChange(await lockBefore(request, ports), lock, data.rows),
+      ...dataChange(before, lock, data.rows),
       knownTooLate: late.map((feature) => ({ ...feature, columns: [...feature.columns] })),
       policy: policyDigest(judging),
     },
@@ -239,15 +249,20 @@ function refusalOf(late: KnownTooLate): Refusal {
       }
 }
 
-function notesOf(policies: Policies): string[] {
+function notesOf(policies: Policies, rulesChanged: readonly string[]): string[] {
   if (policies.newModel) {
     return ['A new model: the pull request brings its own rules, which a code owner has to approve.']
   }
-  if (policies.rulesChanged.length === 0) return []
+  if (rulesChanged.length === 0) return []
+  if (policies.broken !== undefined) {
+    return [
+      `The rules in force cannot be read, so the pull request's own judged; a code owner has to approve. ${policies.broken}`,
+    ]
+  }
   const how = policies.sameRows
     ? 'Both verdicts were computed and the stricter one counts'
     : "Rows or labels are defined anew, so the base's rules cannot be applied to these predictions and the pull request's own judged"
-  return [`Rules changed: ${policies.rulesChanged.join(', ')}. ${how}; a code owner has to approve.`]
+  return [`Rules changed: ${rulesChanged.join(', ')}. ${how}; a code owner has to approve.`]
 }
 
 async function lockBefore(request: GateModelRequest, ports: GateModelPorts): Promise<DataLock | undefined> {

@@ -1,4 +1,5 @@
 import type { Settings } from '#core/config/settings.ts'
+import { Failure } from '#core/failure.ts'
 import { changedRules, sameRows } from '#core/pipeline/policy.ts'
 import { findModel, type ModelFiles, readModel } from '#core/pipeline/read-model.ts'
 import type { FileTree } from '#core/repository/file-tree.ts'
@@ -10,6 +11,8 @@ export interface Policies {
   readonly judging: ModelFiles
   readonly newModel: boolean
   readonly rulesChanged: readonly string[]
+  /** Why the base's rules cannot be read: only a pull request can mend them, and its own rules judge it. */
+  readonly broken?: string | undefined
   /** The base's rules place and label the same rows; if not, only the head's can be applied to its predictions. */
   readonly sameRows: boolean
 }
@@ -22,7 +25,11 @@ export async function readPolicies(
   model: string,
 ): Promise<Policies> {
   const own = await readModel(head, settings, model)
-  const before = base === undefined ? undefined : await findModel(base, settings, model)
+  const before = base === undefined ? undefined : await readBase(base, settings, model)
+  if (before instanceof Failure) {
+    const rulesChanged = ['everything, because the rules in force cannot be read']
+    return { head: own, judging: own, newModel: false, rulesChanged, sameRows: false, broken: before.message }
+  }
   if (before === undefined)
     return { head: own, judging: own, newModel: true, rulesChanged: [], sameRows: true }
   const same = sameRows(before, own)
@@ -32,5 +39,18 @@ export async function readPolicies(
     newModel: false,
     rulesChanged: changedRules(before, own),
     sameRows: same,
+  }
+}
+
+async function readBase(
+  base: FileTree,
+  settings: Settings,
+  model: string,
+): Promise<ModelFiles | Failure | undefined> {
+  try {
+    return await findModel(base, settings, model)
+  } catch (error) {
+    if (error instanceof Failure && error.outcome === 'invalid') return error
+    throw error
   }
 }

@@ -42,7 +42,7 @@ export interface GateRequest {
 }
 
 /**
- * Judges a candidate. Thresholds always bind. `champion` adds the comparison, guardrails, slices and rungs to beat;
+ * Judges a candidate. Thresholds bind, except an unchanged candidate, for which they are only shown. `champion` adds the comparison, guardrails, slices and rungs to beat;
  * `first` the rungs; `promotion` non-inferiority within `promotion_margin`, guardrails and slices. A candidate with the
  * same score on every row is `unchanged` and passes. Deterministic; the same request gives the same verdict.
  */

@@ -109,7 +109,10 @@ export async function readModel(tree: FileTree, settings: Settings, model: strin
   })
 }
 
-/** The pinned data of a model. */
+/**
+ * The pinned data of a model.
+ * @throws Failure DATA_LOCK_MISMATCH if the lock is about another source than pipeline.yaml names
+ */
 export async function readLock(tree: FileTree, settings: Settings, model: string): Promise<DataLock> {
   const file = modelPaths(settings, model).lock
   const text = await tree.read(file)
@@ -120,7 +123,35 @@ export async function readLock(tree: FileTree, settings: Settings, model: string
       next: `write it with \`npx assay lock-data ${model}\` and commit it.`,
     })
   }
-  return readDocument(DataLock, text, file).value
+  const document = readDocument(DataLock, text, file)
+  const pipelineText = await tree.read(modelPaths(settings, model).pipeline)
+  const { source } =
+    pipelineText === undefined
+      ? document.value
+      : readDocument(Pipeline, pipelineText, 'pipeline.yaml').value.data
+  const foreign = document.value.files.find(
+    (pinned) => pinned.batch === undefined && !mayComeFrom(source, pinned.location),
+  )
+  if (document.value.source === source && foreign === undefined) return document.value
+  throw new Failure({
+    code: 'DATA_LOCK_MISMATCH',
+    problem:
+      foreign === undefined
+        ? `source: the lock is about \`${document.value.source}\`, pipeline.yaml names \`${source}\``
+        : `\`${foreign.location}\` does not come from data.source \`${source}\` and is no batch`,
+    allowed: 'the files of data.source, and batches',
+    next: `pin what data.source names with \`npx assay lock-data ${model}\` and let the pull request show it.`,
+    place: document.placeOf(
+      foreign === undefined ? ['source'] : ['files', document.value.files.indexOf(foreign)],
+    ),
+  })
+}
+
+/** Whether a file may be one that a source names: the very path, something below it, or a match of its pattern. */
+function mayComeFrom(source: string, location: string): boolean {
+  if (source === location || location.startsWith(`${source.replace(/\/$/, '')}/`)) return true
+  const [fixed = ''] = source.split(/[*?[{]/)
+  return fixed !== source && location.startsWith(fixed)
 }
 
 /** What one environment should run; undefined if nothing is deployed there. */

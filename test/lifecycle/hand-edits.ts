@@ -182,6 +182,14 @@ const shapes: [name: string, files: () => Files, words: string][] = [
     () => ({ ...environmentFile(world, next), [`pipelines/${model}/NOTES.md`]: 'New.\n' }),
     'it changes the environment staging and the model (pipelines/parcels/NOTES.md) at once',
   ],
+  [
+    'a card of somebody else with the promotion',
+    () => ({
+      ...environmentFile(world, next),
+      [`model-cards/${model}/${next.version}.md`]: 'The best model there is.\n',
+    }),
+    `model-cards/${model}/`,
+  ],
   ['a name with capitals', () => named('Prod'), 'lower-case letters, digits and hyphens'],
   ['a name with a space', () => named('prod 2'), 'lower-case letters, digits and hyphens'],
   ['a name beyond ASCII', () => named('pröd'), 'lower-case letters, digits and hyphens'],

@@ -45,7 +45,14 @@ export function troubleScenarios({ merged, second }: Ground): void {
     const hold = { since: record!.at, reason, version: bad.version }
     const forged = environmentFile(world, { ...good, snapshot: 'd'.repeat(64), hold })
     expect(await world.judgeCommit(await world.commit('forged', forged))).toMatchObject([
-      { change: 'revert', outcome: 'fail', reasons: ['The snapshot is not the one of the evidence.'] },
+      {
+        change: 'revert',
+        outcome: 'fail',
+        reasons: [
+          'The snapshot is not the one of the evidence.',
+          `snapshot is not what it was when ${good.version} was verified here.`,
+        ],
+      },
     ])
     expect(await world.judge(numberOf(proposed))).toMatchObject([
       {
@@ -122,6 +129,10 @@ async function release(
   const number = await world.open('release', environmentFile(world, good))
   const headline = `staging is released from its hold; it keeps ${good.version}.`
   expect(await world.judge(number)).toMatchObject([{ change: 'release', outcome: 'pass', headline }])
+  const again = await world.commit('again', environmentFile(world, bad))
+  const [refused] = await world.judgeCommit(again)
+  expect(refused?.outcome).toBe('fail')
+  expect(refused?.reasons.join()).toContain(`${bad.version} failed in staging on `)
   // Even to a version that ran well.
   await appendDeployment(world.kit.store, { ...withoutNumber(record), outcome: 'verified' })
   const jump = await world.commit('jump', environmentFile(world, bad))

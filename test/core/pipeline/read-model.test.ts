@@ -20,8 +20,8 @@ const files = {
   [`${folder}/contract.yaml`]: contractDocument([{ name: 'speed' }]),
   [`${folder}/data.lock.yaml`]: {
     schemaVersion: 1,
-    source: 'x',
-    files: [{ location: 'x', sha256: 'a'.repeat(64), bytes: 1 }],
+    source: 'data/trips.csv',
+    files: [{ location: 'data/trips.csv', sha256: 'a'.repeat(64), bytes: 1 }],
   },
 }
 const sha = (letter: string): string => letter.repeat(64)
@@ -49,6 +49,22 @@ it('reads pipeline, contract and lock of a model', async () => {
     `${folder}/contract.yaml`,
   ])
   expect((await readLock(treeOf(files), settings, 'trips')).files).toHaveLength(1)
+})
+
+it.each([
+  ['another source', { source: 'data/other.csv' }, 'pipeline.yaml names `data/trips.csv`'],
+  [
+    'a file that is none of the source',
+    { files: [{ location: 'data/easy.csv', sha256: sha('a'), bytes: 1 }] },
+    '`data/easy.csv` does not come from data.source',
+  ],
+])('refuses a lock of %s', async (_, changed, said) => {
+  const lock = files[`${folder}/data.lock.yaml`]
+  const tree = treeOf({ ...files, [`${folder}/data.lock.yaml`]: { ...(lock as object), ...changed } })
+  await expect(readLock(tree, settings, 'trips')).rejects.toMatchObject({
+    code: 'DATA_LOCK_MISMATCH',
+    message: expect.stringContaining(said),
+  })
 })
 
 it.each<[words: string, changed: Record<string, unknown>, code: string, said: string]>([
