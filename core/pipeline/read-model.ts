@@ -56,6 +56,17 @@ export async function findModel(
   const paths = modelPaths(settings, model)
   const text = await tree.read(paths.pipeline)
   if (text === undefined) return undefined
+  const shaped = readDocument(Pipeline, text, paths.pipeline)
+  const { task } = shaped.value
+  // First: what else a task the kit cannot judge would need is nobody's business yet.
+  if (!isSupported(task)) {
+    throw new Failure({
+      code: 'TASK_UNSUPPORTED',
+      problem: `task: \`${task}\` cannot be judged yet`,
+      allowed: supportedTasks.join(', '),
+      place: shaped.placeOf(['task']),
+    })
+  }
   const document = readDocument(Pipeline, text, paths.pipeline, pipelineRules)
   const pipeline = document.value
   if (pipeline.model !== model) {
@@ -64,15 +75,6 @@ export async function findModel(
       problem: `model: \`${pipeline.model}\`, but the folder is \`${model}\``,
       allowed: model,
       place: document.placeOf(['model']),
-    })
-  }
-  const { task } = pipeline
-  if (!isSupported(task)) {
-    throw new Failure({
-      code: 'TASK_UNSUPPORTED',
-      problem: `task: \`${task}\` cannot be judged yet`,
-      allowed: supportedTasks.join(', '),
-      place: document.placeOf(['task']),
     })
   }
   const contractFile = `${paths.folder}/${pipeline.data.contract}`
