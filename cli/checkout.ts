@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Kit, openKit } from '#adapters/kit.ts'
+import { allowedNames, nearest } from '#core/config/nearest.ts'
 import { Failure } from '#core/failure.ts'
-import { listModels } from '#core/pipeline/read-model.ts'
+import { listModels, readModel } from '#core/pipeline/read-model.ts'
+import type { FileTree } from '#core/repository/file-tree.ts'
 import { type Arguments, type Flags, textOf } from './command.ts'
 
 /** Flags that every verb about a checkout takes. */
@@ -18,11 +20,24 @@ export function openCheckout(args: Arguments, cwd: string): Promise<Kit> {
   return openKit(rootOf(cwd), { store: textOf(args, 'store') })
 }
 
-/** The model a command is about: the one named, or the only one there is. */
-export async function modelOf(args: Arguments, kit: Kit): Promise<string> {
+/**
+ * The model a command is about: the one named, or the only one there is.
+ * @param tree where the command looks for it
+ * @throws Failure CONFIGURATION_MISSING for a name that no model has, USAGE where none is named
+ */
+export async function modelOf(args: Arguments, kit: Kit, tree: FileTree = kit.tree): Promise<string> {
   const [named] = args.positionals
-  if (named !== undefined) return named
-  const models = await listModels(kit.tree, kit.settings)
+  const models = await listModels(tree, kit.settings)
+  if (named !== undefined) {
+    if (models.includes(named)) return named
+    const near = nearest(named, models)
+    throw new Failure({
+      code: 'CONFIGURATION_MISSING',
+      problem: `there is no model \`${named}\` in ${tree.name}${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
+      allowed: models.length === 0 ? 'no model is defined yet' : models.join(', '),
+      next: 'check the name, or start one with `npx assay init NAME --data FILE --label COLUMN`.',
+    })
+  }
   const [only] = models
   if (only !== undefined && models.length === 1) return only
   throw new Failure({
@@ -32,6 +47,39 @@ export async function modelOf(args: Arguments, kit: Kit): Promise<string> {
       models.length === 0
         ? 'there is none yet: `npx assay init NAME --data FILE --label COLUMN` starts one'
         : models.join(', '),
+  })
+}
+
+/**
+ * The environment a command is about: one that the model's pipeline lists.
+ * @param command for the message, as a person calls it
+ * @throws Failure USAGE
+ */
+export async function environmentOf(
+  args: Arguments,
+  kit: Kit,
+  model: string,
+  tree: FileTree,
+  command: string,
+): Promise<string> {
+  const named = args.positionals[1]
+  const { pipeline } = await readModel(tree, kit.settings, model)
+  const names = pipeline.environments.map(({ name }) => name)
+  if (named !== undefined && names.includes(named)) return named
+  const none = `none: \`environments\` of ${model} is empty in ${tree.name}`
+  if (named === undefined) {
+    throw new Failure({
+      code: 'USAGE',
+      problem: 'which environment?',
+      allowed: names.length === 0 ? none : names.join(', '),
+      next: command,
+    })
+  }
+  throw new Failure({
+    code: 'USAGE',
+    problem: `${model} has no environment \`${named}\``,
+    allowed: names.length === 0 ? none : allowedNames(named, names),
+    next: 'environments are listed in pipeline.yaml.',
   })
 }
 

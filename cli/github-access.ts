@@ -16,7 +16,10 @@ export function openGitHub(args: Arguments): GitHub {
   if (owner === undefined || owner === '' || name === undefined || name === '' || rest.length > 0) {
     throw new Failure({
       code: 'USAGE',
-      problem: `the GitHub repository is \`${repository ?? ''}\``,
+      problem:
+        repository === undefined || repository === ''
+          ? 'no GitHub repository is named'
+          : `the GitHub repository is \`${repository}\``,
       allowed: 'owner/name, by --repository or GITHUB_REPOSITORY',
     })
   }

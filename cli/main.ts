@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { randomIds, systemClock } from '#adapters/system.ts'
+import { nearest } from '#core/config/nearest.ts'
 import { exitCodes, Failure } from '#core/failure.ts'
-import type { Command, Terminal } from './command.ts'
+import { type Command, refuseExtraArguments, type Terminal } from './command.ts'
 import { commands } from './commands.ts'
 import { terminalProgress } from './terminal-progress.ts'
 
@@ -17,7 +18,12 @@ export async function main(argv: readonly string[], cwd = process.cwd()): Promis
   }
   const command = commands.find(({ name }) => name === verb)
   if (command === undefined) {
-    process.stderr.write(`assay: there is no verb \`${verb}\`.\n\n${helpText()}`)
+    const near = nearest(
+      verb,
+      commands.map(({ name }) => name),
+    )
+    const meant = near === undefined ? '.' : `; did you mean \`${near}\`?`
+    process.stderr.write(`assay: there is no verb \`${verb}\`${meant}\n\n${helpText()}`)
     return exitCodes.invalid
   }
   if (rest.includes('--help') || rest.includes('-h')) {
@@ -41,6 +47,7 @@ export async function main(argv: readonly string[], cwd = process.cwd()): Promis
       Object.entries(command.flags).map(([name, { help: _help, ...option }]) => [name, option]),
     )
     const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true, strict: true })
+    refuseExtraArguments(command, { positionals, values })
     return await command.run({ positionals, values }, terminal)
   } catch (error) {
     return report(error, command, controller.signal)

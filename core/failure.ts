@@ -1,5 +1,5 @@
 /**
- * How a command can end, as design section 3 counts it:
+ * How a command can end, as docs/design.md counts it:
  * `fail` 1 · `invalid` 2 · `inconclusive` 3 · `unavailable` 4. Everything but `pass` blocks.
  */
 export const exitCodes = { pass: 0, fail: 1, invalid: 2, inconclusive: 3, unavailable: 4 } as const

@@ -4,6 +4,7 @@ import { promoteModel } from '#actions/promote-model/promote-model.ts'
 import { rollbackModel } from '#actions/rollback-model/rollback-model.ts'
 import { deployerOf } from '#adapters/deployer.ts'
 import { diskFolder, withScratch } from '#adapters/files/disk-folder.ts'
+import type { Progress } from '#core/surroundings.ts'
 import { type LaneAnswer, runLanes } from './lanes.ts'
 import type { Narrator } from './narrator.ts'
 import type { Report } from './replay.ts'
@@ -75,6 +76,7 @@ async function promoteOnce({
   stage,
   narrator,
 }: Scene): Promise<{ number: number; environment: string } | undefined> {
+  const surroundings = { ...stage.surroundings, progress: onceEach(stage.surroundings.progress) }
   for (;;) {
     const commit = await stage.pullMain()
     const answer = await withScratch((scratch) =>
@@ -86,7 +88,7 @@ async function promoteOnce({
           scratch: diskFolder(scratch),
           runtime: stage.work.trainer.runtime,
         },
-        stage.surroundings,
+        surroundings,
       ),
     )
     if (answer.kind === 'proposed') {
@@ -99,6 +101,18 @@ async function promoteOnce({
     // A second is what the story's pipeline lets a version soak.
     await wait(1000, undefined, { signal: stage.surroundings.signal })
   }
+}
+
+/** Who asks again every second hears the same words each time; they are said once. */
+function onceEach(progress: Progress): Progress {
+  const said = new Set<string>()
+  const once =
+    (say: (message: string) => void) =>
+    (message: string): void => {
+      if (!said.has(message)) say(message)
+      said.add(message)
+    }
+  return { step: once(progress.step), detail: once(progress.detail), warn: once(progress.warn) }
 }
 
 async function deployUnderTraffic(

@@ -62,4 +62,5 @@ export async function keepOpen({ stage, narrator, reports }: Scene): Promise<voi
     ].join('\n'),
   )
   if (!stage.surroundings.signal.aborted) await once(stage.surroundings.signal, 'abort')
+  narrator.say('\nTaking it down. What was done is in .assay/demo; the next `npm start` begins anew.')
 }

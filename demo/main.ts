@@ -16,6 +16,8 @@ import { setStage } from './stage.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const keep = process.argv.includes('--keep')
+/** Ends with exit code 1 where a chapter came otherwise than told: for whoever runs the story as a check. */
+const asTold = process.argv.includes('--as-told')
 const started = performance.now()
 const narrator = openNarrator(
   (line) => process.stdout.write(`${line}\n`),
@@ -48,6 +50,7 @@ try {
   chapters.push(...(await drift(scene)))
   chapters.push(await trouble(scene))
   narrator.say(await endOfStory(stage, chapters, (performance.now() - started) / 1000))
+  if (asTold && chapters.some((chapter) => !chapter.asTold)) process.exitCode = 1
   if (keep) await keepOpen(scene)
 } catch (error) {
   if (controller.signal.aborted) {

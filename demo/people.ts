@@ -40,6 +40,11 @@ export type MergeAnswer =
   | { readonly kind: 'merged'; readonly sha: string }
   | { readonly kind: 'refused'; readonly words: string }
 
+/** GitHub's words alone: the client ends them with a link to the manual. */
+function withoutReference(words: string): string {
+  return words.replace(/\s+-\s+https?:\/\/\S+$/, '')
+}
+
 /** The acts of people, which the kit has no part in. */
 export function people(apiUrl: string) {
   const clients = Object.fromEntries(
@@ -93,7 +98,7 @@ export function people(apiUrl: string) {
         return { kind: 'merged', sha: data.sha }
       } catch (error) {
         if (error instanceof RequestError && error.status === 405)
-          return { kind: 'refused', words: error.message }
+          return { kind: 'refused', words: withoutReference(error.message) }
         throw error
       }
     },

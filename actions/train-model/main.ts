@@ -36,7 +36,6 @@ await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
 async function train(model: string, kit: Kit, runner: Runner): Promise<Omit<Answer, 'subject'>> {
   const commit = await checkedOut(kit, model)
   const bundle = kit.bundleOf(model)
-  await bundle.remove('.')
   const answer = await withScratch((scratch) =>
     trainModel({ model, commit }, { ...kit, bundle, scratch: diskFolder(scratch) }, runner),
   )

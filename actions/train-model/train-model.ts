@@ -3,12 +3,14 @@ import type { Settings } from '#core/config/settings.ts'
 import { checkTable } from '#core/contract/check-table.ts'
 import { type DataResults, findingsOf } from '#core/contract/results.ts'
 import { featureTypes, trainingClasses } from '#core/data/cut-channels.ts'
+import type { DataLock } from '#core/data/data-lock.ts'
 import { type DataPorts, featuresOf, nameColumns, openLockedData } from '#core/data/open-data.ts'
+import type { Table } from '#core/data/tables.ts'
 import type { Packer } from '#core/evaluation/scorer.ts'
 import { manifestOf } from '#core/package/manifest-of.ts'
 import { packageManifestFile } from '#core/package/package-manifest.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
-import { readLock, readModel } from '#core/pipeline/read-model.ts'
+import { type ModelFiles, readLock, readModel } from '#core/pipeline/read-model.ts'
 import type { FileTree } from '#core/repository/file-tree.ts'
 import type { Folder } from '#core/repository/folder.ts'
 import { modelPaths } from '#core/repository/layout.ts'
@@ -52,6 +54,7 @@ export type TrainModelAnswer =
 
 /**
  * Runs the model's tests and its training on the pinned data, and leaves the package and `run.json` in the bundle.
+ * What the bundle held before goes once there is something to put there, and stays where an error ends the work.
  * A run with the same training key is not trained again. Data that break the contract are not trained on.
  */
 export async function trainModel(
@@ -60,7 +63,9 @@ export async function trainModel(
   surroundings: Surroundings,
 ): Promise<TrainModelAnswer> {
   const { model, commit } = request
-  const answer = await testAndTrain(request, ports, surroundings)
+  const { answer, data } = await testAndTrain(request, ports, surroundings)
+  await ports.bundle.remove('.')
+  await ports.bundle.write(bundleFiles.dataResults, `${JSON.stringify(data, null, 2)}\n`)
   if (answer.kind !== 'trained') {
     await sealBundle(ports.bundle, { model, commit: commit.id, stage: answer.kind, words: answer.words })
     return answer
@@ -76,25 +81,40 @@ type Stopped = Exclude<TrainModelAnswer, { kind: 'trained' }>
 type Made = Extract<TrainModelAnswer, { kind: 'trained' }> & { readonly bytes: Uint8Array }
 
 async function testAndTrain(
-  { model, commit }: TrainModelRequest,
+  request: TrainModelRequest,
   ports: TrainModelPorts,
   surroundings: Surroundings,
-): Promise<Made | Stopped> {
-  const { progress, signal } = surroundings
+): Promise<{ readonly answer: Made | Stopped; readonly data: DataResults }> {
+  const { model } = request
   const files = await readModel(ports.tree, ports.settings, model)
   const lock = await readLock(ports.tree, ports.settings, model)
   const paths = modelPaths(ports.settings, model)
-  const { pipeline, contract } = files
   await using table = await openLockedData(
-    { lock, lockFile: paths.lock, contract, scratch: ports.scratch.path, signal },
+    {
+      lock,
+      lockFile: paths.lock,
+      contract: files.contract,
+      scratch: ports.scratch.path,
+      signal: surroundings.signal,
+    },
     ports,
   )
-  const results = await checkTable(table, files, lock, model)
-  await ports.bundle.write(bundleFiles.dataResults, `${JSON.stringify(results, null, 2)}\n`)
-  if (results.outcome !== 'pass') return { kind: 'data-failed', words: dataWords(results) }
-  const failed = await ownTests(pipeline, `${ports.root}/${paths.folder}`, ports, surroundings)
-  if (failed !== undefined) return failed
+  const data = await checkTable(table, files, lock, model)
+  if (data.outcome !== 'pass') return { answer: { kind: 'data-failed', words: dataWords(data) }, data }
+  const failed = await ownTests(files.pipeline, `${ports.root}/${paths.folder}`, ports, surroundings)
+  const answer = failed ?? (await trainOn(table, { files, lock }, request, ports, surroundings))
+  return { answer, data }
+}
 
+async function trainOn(
+  table: Table,
+  { files, lock }: { readonly files: ModelFiles; readonly lock: DataLock },
+  { model, commit }: TrainModelRequest,
+  ports: TrainModelPorts,
+  { progress, signal }: Surroundings,
+): Promise<Made | Stopped> {
+  const { pipeline, contract } = files
+  const paths = modelPaths(ports.settings, model)
   const features = { candidate: featuresOf(pipeline) }
   await nameColumns(table, { policy: pipeline, contract, features, file: paths.pipeline }, ports.tables)
   const { runtime } = ports.trainer

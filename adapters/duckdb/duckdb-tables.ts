@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import { type DuckDBConnection, DuckDBDecimalValue, DuckDBInstance, DuckDBListValue } from '@duckdb/node-api'
 import { type Contract, nullTokensOf, propertiesOf } from '#core/contract/contract.ts'
 import { batchColumn, identifier, rowNumberColumn, text, textColumn, typed } from '#core/data/sql.ts'
@@ -18,9 +19,11 @@ export function duckdbTables(): Tables {
   }
 }
 
-/** An engine that fetches no extension from anywhere. */
+/** An engine that fetches no extension from anywhere and takes at most half of the machine's memory. */
 function newInstance(): Promise<DuckDBInstance> {
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
   return DuckDBInstance.create(':memory:', {
+    memory_limit: `${Math.floor(memory / 2)}B`,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })

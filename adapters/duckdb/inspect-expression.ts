@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { nearest } from '#core/config/nearest.ts'
 import { text } from '#core/data/sql.ts'
 import type { Inspection } from '#core/data/tables.ts'
-import { namedFunctions, scalarFunctions } from './scalar-functions.ts'
+import { namedFunctions, refusedGrowth, replacingFunctions, scalarFunctions } from './scalar-functions.ts'
 
 /** Parts of DuckDB's syntax tree that a scalar expression over one row may be made of. */
 const scalarClasses = new Set([
@@ -31,6 +31,19 @@ const scalarOperators = new Set([
   'ARRAY_SLICE',
 ])
 
+/** Types that a value may be cast to; others, such as bits, are written with several times the characters. */
+const castTypes = new Set([
+  'BOOLEAN',
+  ...['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT'],
+  ...['UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT', 'UHUGEINT'],
+  ...['FLOAT', 'DOUBLE', 'DECIMAL', 'VARCHAR', 'DATE', 'INTERVAL'],
+  ...['TIME', 'TIME WITH TIME ZONE', 'TIMESTAMP', 'TIMESTAMP WITH TIME ZONE'],
+  ...['TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS'],
+])
+
+/** Each call that replaces may make a value many times longer. */
+const mostReplacing = 2
+
 /** Longer expressions are refused unread. */
 const mostCharacters = 10_000
 
@@ -39,7 +52,7 @@ type Refused = Extract<Inspection, { kind: 'refused' }>
 /**
  * Reads an expression with DuckDB's own parser and walks the tree: exactly one scalar over the columns of one row, of
  * functions that always answer alike ({@link scalarFunctions}); no subquery, window, aggregate, lambda, star or
- * parameter. It is read twice: as it stands, and in the parentheses it will be put in, so that nothing in it can end
+ * parameter; and nothing that makes a value grow without bound. It is read twice: as it stands, and in the parentheses it will be put in, so that nothing in it can end
  * them.
  */
 export async function inspectExpression(
@@ -57,9 +70,14 @@ export async function inspectExpression(
   const enclosed = await parse(connection, `SELECT (${expression})`)
   if (selected === undefined || isRefused(enclosed) || selectedOf(enclosed) === undefined)
     return refuse('it is not one expression; leave out comments, semicolons and clauses')
-  const columns = new Set<string>()
-  const refused = walk(selected, columns)
-  return refused === undefined ? { kind: 'scalar', columns: [...columns].sort() } : refuse(refused)
+  const found: Found = { columns: new Set(), replacing: 0 }
+  const refused = walk(selected, found)
+  if (refused !== undefined) return refuse(refused)
+  if (found.replacing > mostReplacing)
+    return refuse(
+      `it replaces ${found.replacing} times, ${mostReplacing} are allowed (${[...replacingFunctions].join(', ')})`,
+    )
+  return { kind: 'scalar', columns: [...found.columns].sort() }
 }
 
 function refuse(reason: string): Refused {
@@ -105,10 +123,16 @@ function isEmptyFrom(node: Record<string, unknown>): boolean {
   )
 }
 
-function walk(value: unknown, columns: Set<string>): string | undefined {
+/** What a walk through the tree has come by. */
+interface Found {
+  readonly columns: Set<string>
+  replacing: number
+}
+
+function walk(value: unknown, found: Found): string | undefined {
   if (Array.isArray(value)) {
     for (const item of value) {
-      const refused = walk(item, columns)
+      const refused = walk(item, found)
       if (refused !== undefined) return refused
     }
     return undefined
@@ -121,17 +145,23 @@ function walk(value: unknown, columns: Set<string>): string | undefined {
     if (kind === 'OPERATOR' && !scalarOperators.has(String(value.type)))
       return `${String(value.type).toLowerCase().replaceAll('_', ' ')} is not allowed in a column expression`
     if (kind === 'FUNCTION') {
-      const refused = refusedFunction(String(value.function_name).toLowerCase())
+      const name = String(value.function_name).toLowerCase()
+      const refused = refusedFunction(name) ?? refusedGrowth(name, value.children)
+      if (refused !== undefined) return refused
+      if (replacingFunctions.has(name)) found.replacing += 1
+    }
+    if (kind === 'CAST') {
+      const refused = refusedCast(value.cast_type)
       if (refused !== undefined) return refused
     }
     if (kind === 'COLUMN_REF') {
       const names = value.column_names
       if (!Array.isArray(names) || names.length !== 1) return 'a column is named by its own name only'
-      columns.add(String(names[0]))
+      found.columns.add(String(names[0]))
     }
   }
   for (const member of Object.values(value)) {
-    const refused = walk(member, columns)
+    const refused = walk(member, found)
     if (refused !== undefined) return refused
   }
   return undefined
@@ -141,6 +171,13 @@ function refusedFunction(name: string): string | undefined {
   if (scalarFunctions.has(name)) return undefined
   const near = nearest(name, namedFunctions)
   return `\`${name}\` is not one of the functions of a row${near === undefined ? '' : ` (did you mean ${near}?)`}`
+}
+
+function refusedCast(type: unknown): string | undefined {
+  const id = isRecord(type) ? String(type.id) : ''
+  if (castTypes.has(id)) return undefined
+  const info = isRecord(type) && isRecord(type.type_info) ? type.type_info : {}
+  return `a cast to ${typeof info.name === 'string' ? info.name : id} is not allowed in a column expression`
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,7 @@
 /**
  * Functions and operators (as the parser names them) that an expression may call: each gives the same answer for the
- * same row on every machine and on every day, reads nothing but its arguments, and cannot grow without bound.
+ * same row on every machine and on every day, and reads nothing but its arguments. Those that could make a value longer
+ * with every call are held back by {@link refusedGrowth} and by how many {@link replacingFunctions} an expression may call.
  */
 export const scalarFunctions: ReadonlySet<string> = new Set([
   ...['+', '-', '*', '/', '//', '%', '**', '^', '||', '~~', '!~~', '~~*', '!~~*'],
@@ -35,3 +36,26 @@ export const scalarFunctions: ReadonlySet<string> = new Set([
 
 /** The same for a person: names, without operators. */
 export const namedFunctions: readonly string[] = [...scalarFunctions].filter((name) => /^[a-z]/.test(name))
+
+/** Functions that put a text wherever another one stands. */
+export const replacingFunctions: ReadonlySet<string> = new Set(['replace', 'regexp_replace'])
+
+/** Where the text stands that a call puts in many times, counted from 0, by function. */
+const insertedText: Readonly<Record<string, number>> = { replace: 2, regexp_replace: 2, concat_ws: 0 }
+
+const mostInserted = 16
+
+/**
+ * Why a call could make a value longer without bound; undefined if it cannot. What is put in many times must be short
+ * and stand in the expression: a column's value has any length.
+ * @param operands the call's children in DuckDB's syntax tree
+ */
+export function refusedGrowth(name: string, operands: unknown): string | undefined {
+  const position = insertedText[name]
+  if (position === undefined) return undefined
+  const operand: unknown = Array.isArray(operands) ? operands[position] : undefined
+  const { class: kind, value } = (operand ?? {}) as { class?: unknown; value?: { value?: unknown } }
+  if (kind === 'CONSTANT' && String(value?.value ?? '').length <= mostInserted) return undefined
+  const what = name === 'concat_ws' ? 'separator' : 'replacement'
+  return `the ${what} of \`${name}\` must be a constant of at most ${mostInserted} characters`
+}

@@ -206,7 +206,7 @@ function notServing(options: ModelServerOptions, what: string, tail: readonly st
     code: 'MODEL_NOT_SERVING',
     problem: `\`${command}\` ${what}. ${printed}`,
     allowed: 'a server that listens on $PORT (0.0.0.0 or 127.0.0.1) and answers GET /ping with 200',
-    next: `run it by hand in the package folder; the whole log is ${options.logFile}.`,
+    next: 'run it by hand in the unpacked package with PORT set, and ask GET /ping.',
   })
 }
 

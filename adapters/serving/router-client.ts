@@ -100,6 +100,6 @@ function notRunning(folder: string, reason?: string): Failure {
   return new Failure({
     code: 'SERVICE_UNAVAILABLE',
     problem: `no router answers in ${folder}${reason === undefined ? '' : ` (${reason})`}.`,
-    next: 'start it with `npx assay serve <environment>`.',
+    next: 'start it with `npx assay serve MODEL ENVIRONMENT`.',
   })
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type CommandResult, describeCommandResult, runCommand } from '#adapters/process/run-command.ts'
@@ -41,11 +41,24 @@ export function localTrainer(): Trainer {
         signal,
         timeoutMilliseconds: Math.min(job.timeoutSeconds * 1000, longestTimer),
       })
+      if (succeeded(result) && (await isEmpty(model))) {
+        return {
+          kind: 'failed',
+          words: `\`${job.command}\` ended well and left nothing in SM_MODEL_DIR: what is left there is the package`,
+          tail: result.tail,
+        }
+      }
       return succeeded(result)
         ? { kind: 'trained', modelFolder: model, seconds: result.milliseconds / 1000 }
         : { kind: 'failed', words: `\`${job.command}\` ${describeCommandResult(result)}`, tail: result.tail }
     },
   }
+}
+
+/** Whether no file is in a folder or below it. */
+async function isEmpty(folder: string): Promise<boolean> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries.every((entry) => entry.isDirectory())
 }
 
 function succeeded(result: CommandResult): boolean {

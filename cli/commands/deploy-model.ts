@@ -1,12 +1,13 @@
 import { deployModel } from '#actions/deploy-model/deploy-model.ts'
 import { deployerOf } from '#adapters/deployer.ts'
-import { exitCodes, Failure } from '#core/failure.ts'
-import { branchCommit, checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
-import { type Command, textOf } from '../command.ts'
+import { exitCodes } from '#core/failure.ts'
+import { branchCommit, checkoutFlags, environmentOf, modelOf, openCheckout } from '../checkout.ts'
+import { type Command, numberOf } from '../command.ts'
 
 export const deployModelCommand: Command = {
   name: 'deploy-model',
   usage: 'MODEL ENVIRONMENT',
+  mostArguments: 2,
   summary: 'Brings an environment to what its file on the default branch says, and verifies it.',
   flags: {
     ...checkoutFlags,
@@ -14,21 +15,19 @@ export const deployModelCommand: Command = {
   },
   run: async (args, terminal) => {
     const kit = await openCheckout(args, terminal.cwd)
-    const model = await modelOf(args, kit)
-    const environment = args.positionals[1]
-    if (environment === undefined)
-      throw new Failure({
-        code: 'USAGE',
-        problem: 'which environment?',
-        allowed: 'assay deploy-model MODEL ENVIRONMENT',
-      })
-    const seconds = Number(textOf(args, 'patience') ?? '600')
-    const deployer = deployerOf(kit, { milliseconds: seconds * 1000 })
-    const answer = await deployModel(
-      { model, environment, commit: await branchCommit(kit) },
-      { ...kit, deployer },
-      terminal,
+    const seconds = numberOf(args, 'patience', { least: 0, most: 86_400, unit: 'seconds' }) ?? 600
+    const commit = await branchCommit(kit)
+    const tree = kit.history.at(commit)
+    const model = await modelOf(args, kit, tree)
+    const environment = await environmentOf(
+      args,
+      kit,
+      model,
+      tree,
+      'npx assay deploy-model MODEL ENVIRONMENT',
     )
+    const deployer = deployerOf(kit, { milliseconds: seconds * 1000 })
+    const answer = await deployModel({ model, environment, commit }, { ...kit, deployer }, terminal)
     switch (answer.kind) {
       case 'verified':
         terminal.print(`${environment} runs ${answer.record.version}: ${answer.record.why}`)

@@ -4,13 +4,14 @@ import { captureFolder } from '#adapters/serving/capture-folder.ts'
 import { driftReportJson } from '#core/drift/report.ts'
 import { exitCodes, Failure } from '#core/failure.ts'
 import { driftText } from '#core/report/drift-text.ts'
-import { branchCommit, checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
+import { branchCommit, checkoutFlags, environmentOf, modelOf, openCheckout } from '../checkout.ts'
 import { type Command, textOf } from '../command.ts'
 import { githubFlags, openGitHub } from '../github-access.ts'
 
 export const detectDriftCommand: Command = {
   name: 'detect-drift',
   usage: 'MODEL ENVIRONMENT',
+  mostArguments: 2,
   summary:
     'Compares captured traffic with the reference profile; an alarm with new rows opens a retraining pull request.',
   flags: {
@@ -25,18 +26,20 @@ export const detectDriftCommand: Command = {
   },
   run: async (args, terminal) => {
     const kit = await openCheckout(args, terminal.cwd)
-    const model = await modelOf(args, kit)
-    const environment = args.positionals[1]
-    if (environment === undefined)
-      throw new Failure({
-        code: 'USAGE',
-        problem: 'which environment?',
-        allowed: 'assay detect-drift MODEL ENVIRONMENT',
-      })
+    const commit = await branchCommit(kit)
+    const tree = kit.history.at(commit)
+    const model = await modelOf(args, kit, tree)
+    const environment = await environmentOf(
+      args,
+      kit,
+      model,
+      tree,
+      'npx assay detect-drift MODEL ENVIRONMENT',
+    )
     const newData = textOf(args, 'new-data')
     const newRows = newData === undefined ? undefined : await readNewData(newData)
     const answer = await detectDrift(
-      { model, environment, commit: await branchCommit(kit), newRows },
+      { model, environment, commit, newRows },
       {
         ...kit,
         captures: captureFolder(

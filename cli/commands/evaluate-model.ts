@@ -8,6 +8,7 @@ import type { Command } from '../command.ts'
 export const evaluateModelCommand: Command = {
   name: 'evaluate-model',
   usage: '[MODEL] [--champion]',
+  mostArguments: 1,
   summary: 'Serves the package of the bundle and asks it about the unlabelled holdout.',
   flags: {
     ...checkoutFlags,

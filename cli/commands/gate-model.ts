@@ -9,6 +9,7 @@ import { type Command, textOf } from '../command.ts'
 export const gateModelCommand: Command = {
   name: 'gate-model',
   usage: '[MODEL]',
+  mostArguments: 1,
   summary: 'Judges the candidate in the bundle by the rules of the base commit.',
   flags: {
     ...checkoutFlags,

@@ -10,6 +10,7 @@ import type { Command } from '../command.ts'
 export const lockDataCommand: Command = {
   name: 'lock-data',
   usage: '[MODEL]',
+  mostArguments: 1,
   summary: 'Pins the files that data.source names now in data.lock.yaml.',
   flags: checkoutFlags,
   run: async (args, terminal) => {

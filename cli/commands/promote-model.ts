@@ -8,6 +8,7 @@ import { githubFlags, openGitHub } from '../github-access.ts'
 export const promoteModelCommand: Command = {
   name: 'promote-model',
   usage: '[MODEL]',
+  mostArguments: 1,
   summary: 'Opens the promotion pull request to the first environment that does not run what main says.',
   flags: { ...checkoutFlags, ...githubFlags },
   run: async (args, terminal) => {

@@ -1,12 +1,13 @@
 import { rollbackModel } from '#actions/rollback-model/rollback-model.ts'
 import { exitCodes, Failure } from '#core/failure.ts'
-import { branchCommit, checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
+import { branchCommit, checkoutFlags, environmentOf, modelOf, openCheckout } from '../checkout.ts'
 import { type Command, textOf } from '../command.ts'
 import { githubFlags, openGitHub } from '../github-access.ts'
 
 export const rollbackModelCommand: Command = {
   name: 'rollback-model',
   usage: 'MODEL ENVIRONMENT --reason TEXT',
+  mostArguments: 2,
   summary: 'Opens the pull request that takes an environment back to its last verified version and holds it.',
   flags: {
     ...checkoutFlags,
@@ -15,22 +16,21 @@ export const rollbackModelCommand: Command = {
   },
   run: async (args, terminal) => {
     const kit = await openCheckout(args, terminal.cwd)
-    const model = await modelOf(args, kit)
-    const environment = args.positionals[1]
+    const usage = 'assay rollback-model MODEL ENVIRONMENT --reason TEXT'
+    const commit = await branchCommit(kit)
+    const tree = kit.history.at(commit)
+    const model = await modelOf(args, kit, tree)
+    const environment = await environmentOf(args, kit, model, tree, `npx ${usage}`)
     const reason = textOf(args, 'reason')
-    if (environment === undefined || reason === undefined) {
+    if (reason === undefined) {
       throw new Failure({
         code: 'USAGE',
-        problem: 'which environment, and why?',
-        allowed: 'assay rollback-model MODEL ENVIRONMENT --reason TEXT',
+        problem: '--reason is missing: why?',
+        allowed: usage,
       })
     }
     const github = openGitHub(args)
-    const answer = await rollbackModel(
-      { model, environment, reason, commit: await branchCommit(kit) },
-      { ...kit, github },
-      terminal,
-    )
+    const answer = await rollbackModel({ model, environment, reason, commit }, { ...kit, github }, terminal)
     if (answer.kind === 'proposed') {
       const { pullRequest } = answer.proposed
       terminal.print(

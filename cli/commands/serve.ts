@@ -1,13 +1,14 @@
 import { startRouter } from '#adapters/serving/router.ts'
 import { shareOf } from '#core/config/quantities.ts'
-import { exitCodes, Failure } from '#core/failure.ts'
+import { exitCodes } from '#core/failure.ts'
 import { findEnvironment } from '#core/pipeline/read-model.ts'
-import { checkoutFlags, openCheckout } from '../checkout.ts'
-import { type Command, textOf } from '../command.ts'
+import { checkoutFlags, environmentOf, modelOf, openCheckout } from '../checkout.ts'
+import { type Command, numberOf } from '../command.ts'
 
 export const serveCommand: Command = {
   name: 'serve',
   usage: 'MODEL ENVIRONMENT [--port N]',
+  mostArguments: 2,
   summary: 'Runs the local router of an environment until Ctrl-C: canary, capture, switching back.',
   flags: {
     ...checkoutFlags,
@@ -15,24 +16,18 @@ export const serveCommand: Command = {
   },
   run: async (args, terminal) => {
     const kit = await openCheckout(args, terminal.cwd)
-    const [model, environment] = args.positionals
-    if (model === undefined || environment === undefined) {
-      throw new Failure({
-        code: 'USAGE',
-        problem: 'which model and environment?',
-        allowed: 'assay serve MODEL ENVIRONMENT',
-      })
-    }
+    const port = numberOf(args, 'port', { least: 0, most: 65_535, whole: true })
+    const model = await modelOf(args, kit)
+    const environment = await environmentOf(args, kit, model, kit.tree, 'npx assay serve MODEL ENVIRONMENT')
     const folder = kit.servingOf(model, environment)
     const desired = await findEnvironment(kit.tree, kit.settings, model, environment)
-    const port = textOf(args, 'port')
     const router = await startRouter({
       ...terminal,
       folder: folder.path,
       captureFolder: folder.absolute('captures'),
       ...(desired === undefined ? {} : { captureShare: shareOf(desired.serve.capture) }),
       endpointName: `${model}-${environment}`,
-      ...(port === undefined ? {} : { publicPort: Number(port) }),
+      ...(port === undefined ? {} : { publicPort: port }),
     })
     terminal.print(
       `${model} ${environment}: ${router.publicUrl}/invocations (deploy to it with \`npx assay deploy-model ${model} ${environment}\`)`,

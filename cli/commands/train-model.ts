@@ -7,6 +7,7 @@ import type { Command } from '../command.ts'
 export const trainModelCommand: Command = {
   name: 'train-model',
   usage: '[MODEL]',
+  mostArguments: 1,
   summary: "Runs the model's tests and training; leaves the package in the bundle.",
   flags: checkoutFlags,
   run: async (args, terminal) => {
@@ -14,7 +15,6 @@ export const trainModelCommand: Command = {
     const model = await modelOf(args, kit)
     const commit = await checkedOut(kit, model)
     const bundle = kit.bundleOf(model)
-    await bundle.remove('.')
     const answer = await withScratch((scratch) =>
       trainModel({ model, commit }, { ...kit, bundle, scratch: diskFolder(scratch) }, terminal),
     )

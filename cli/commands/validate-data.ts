@@ -8,6 +8,7 @@ import type { Command } from '../command.ts'
 export const validateDataCommand: Command = {
   name: 'validate-data',
   usage: '[MODEL]',
+  mostArguments: 1,
   summary: 'Judges the pinned data of a model against its contract.',
   flags: checkoutFlags,
   run: async (args, terminal) => {

@@ -1,3 +1,4 @@
+import { nearest } from '#core/config/nearest.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import { propertiesOf } from '#core/contract/contract.ts'
 import type { FeatureOrigin } from '#core/contract/known-when.ts'
@@ -114,29 +115,62 @@ export async function nameColumns(
   },
   tables: Tables,
 ): Promise<void> {
-  const columns: Record<string, string> = { ...naming.policy.data.columns }
+  const columns: NamedColumn[] = Object.entries(naming.policy.data.columns).map(([name, written]) => ({
+    name,
+    key: name,
+    written,
+  }))
   for (const [owner, features] of Object.entries(naming.features)) {
-    for (const feature of features) columns[featureColumn(owner, feature.name)] = feature.expression
+    for (const { name, expression } of features)
+      columns.push({ name: featureColumn(owner, name), key: name, written: expression })
   }
   const sql: Record<string, string> = {}
-  for (const [name, written] of Object.entries(columns)) {
+  for (const { name, key, written } of columns) {
     const expression = columnExpression(written, naming.contract)
-    if (expression.source === undefined) await inspected(name, written, naming.contract, tables, naming.file)
+    if (expression.source === undefined) await inspected(key, written, naming.contract, tables, naming.file)
     sql[name] = expression.sql
   }
   try {
     await table.name(sql, { [partColumn]: partExpression(naming.policy) })
   } catch (cause) {
     if (cause instanceof Failure) throw cause
+    const refused = await firstRefused(table, columns, sql)
     throw new Failure({
       code: 'CONFIGURATION_INVALID',
-      problem: `data.columns: the engine refuses an expression: ${firstLine(cause)}`,
+      problem:
+        refused === undefined
+          ? `data.columns: the engine refuses an expression: ${firstLine(cause)}`
+          : `data.columns.${refused.key}: the engine refuses \`${refused.written}\`: ${refused.words}`,
       allowed: 'contract columns by name, and scalar SQL over them',
       next: 'columns with spaces need double quotes inside an expression.',
       place: { file: naming.file },
       cause,
     })
   }
+}
+
+/** A column as a named table has it, and the key of `data.columns` it comes from. */
+interface NamedColumn {
+  readonly name: string
+  readonly key: string
+  readonly written: string
+}
+
+/** The column that the engine refuses by itself; undefined if it refuses none alone. */
+async function firstRefused(
+  table: Table,
+  columns: readonly NamedColumn[],
+  sql: Readonly<Record<string, string>>,
+): Promise<{ readonly key: string; readonly written: string; readonly words: string } | undefined> {
+  for (const { name, key, written } of columns) {
+    try {
+      await table.name({ [name]: sql[name] ?? written })
+    } catch (error) {
+      if (error instanceof Failure) throw error
+      return { key, written, words: firstLine(error) }
+    }
+  }
+  return undefined
 }
 
 /** The contract columns an expression reads. */
@@ -151,9 +185,11 @@ async function inspected(
   const names = propertiesOf(contract).map((property) => property.name)
   const reason = refusedExpression(inspection, names)
   if (reason === undefined) return inspection.kind === 'scalar' ? inspection.columns : []
+  // What cannot be parsed may be a name with a slip in it, not an expression at all.
+  const near = inspection.kind === 'refused' ? nearest(written, names) : undefined
   throw new Failure({
     code: 'CONFIGURATION_INVALID',
-    problem: `data.columns.${name}: \`${written}\` is refused: ${reason}`,
+    problem: `data.columns.${name}: \`${written}\` is refused: ${reason}${near === undefined ? '' : `; did you mean the column \`${near}\`?`}`,
     allowed:
       'the exact name of a contract column, row_number, or one scalar expression over contract columns',
     place: { file },

@@ -59,7 +59,9 @@ export function whyNot(column: ColumnFacts): string | undefined {
   if (column.missing > mostMissing * column.rows) {
     return `${((100 * column.missing) / column.rows).toFixed(1)} % of the rows have no value`
   }
-  if (column.distinct === 1) return 'the same value in every row'
+  if (column.distinct === 1) {
+    return column.missing === 0 ? 'the same value in every row' : 'one value, and nothing else but gaps'
+  }
   if (isTemporal(column)) {
     return 'a date; write what matters as a column of its own, such as month(…), and add that'
   }

@@ -77,7 +77,7 @@ export function draftPipeline(draft: ModelDraft, schemaLine: string | undefined)
     ...evaluationLines(draft),
     ...gateLines(draft),
     'environments:',
-    `  - name: staging  ${comment('`assay serve staging`; a version soaks here before prod')}`,
+    `  - name: staging  ${comment(`\`npx assay serve ${model} staging\`; a version soaks here before prod`)}`,
     '    soak: 1h',
     '  - name: prod',
     '    soak: 24h',

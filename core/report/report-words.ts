@@ -114,14 +114,18 @@ export function isRulesNote(note: string): boolean {
   return note.startsWith('Rules changed')
 }
 
-/** What somebody does now. */
-export function nextWords(evidence: Evidence): string {
+/** What somebody does now: in a pull request, or at a terminal, where no workflow runs the lanes. */
+export function nextWords(evidence: Evidence, where: 'pull request' | 'terminal' = 'pull request'): string {
   const { outcome, change, knownTooLate, data, verdict } = evidence
   const named = evidence.owner === undefined ? 'A code owner' : `A code owner (\`${evidence.owner}\`)`
   const owner =
     evidence.newModel || evidence.rulesChanged.length > 0 ? `${named} approves the rules, then ` : ''
   if (outcome === 'pass') return capital(`${owner}${nextOfPass(evidence)}`)
-  if (outcome === 'unavailable') return 'Run the workflow again; nothing was decided.'
+  const again = where === 'terminal' ? buildVerbs(evidence) : 'run the workflow again'
+  if (outcome === 'unavailable')
+    return where === 'terminal'
+      ? 'Run the command again; nothing was decided.'
+      : 'Run the workflow again; nothing was decided.'
   if (outcome === 'invalid') return 'Mend what is named above and push; the checks run again by themselves.'
   if (change === 'mixed') return 'Split it into one pull request for the model and one for each environment.'
   if (knownTooLate.length > 0) {
@@ -141,10 +145,16 @@ export function nextWords(evidence: Evidence): string {
   if (outcome === 'inconclusive' && verdict !== undefined && verdict.outcome !== 'unjudgeable') {
     return 'What is asked is neither shown nor excluded: bring more labelled rows, improve the model so that these rows show it, or close.'
   }
-  if (outcome === 'inconclusive') return 'See above for what is missing; then run the workflow again.'
+  if (outcome === 'inconclusive') return `See above for what is missing; then ${again}.`
   return verdict === undefined
     ? 'Mend what is named above and push.'
     : 'Improve the model and push, or close. To change a rule, open a pull request of its own.'
+}
+
+/** The verbs that do what the build lane does, and the judge's. */
+function buildVerbs({ model }: Evidence): string {
+  const verbs = ['validate-data', 'train-model', 'evaluate-model'].map((verb) => `npx assay ${verb} ${model}`)
+  return `run \`${verbs.join(' && ')}\` and \`npx assay gate-model ${model}\` again`
 }
 
 /** `data_science` as people write it. */

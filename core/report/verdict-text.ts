@@ -47,7 +47,7 @@ export function verdictText(evidence: Evidence): string {
     ...(judged === undefined ? [] : judgedBlocks(judged, evidence)),
     dataLines(evidence),
     digestLines(evidence),
-    sentence(nextWords(evidence), '  Next: '),
+    sentence(nextWords(evidence, 'terminal'), '  Next: '),
   ]
   return blocks
     .filter((lines) => lines.length > 0)

@@ -40,6 +40,14 @@ export async function trouble(scene: Scene): Promise<Chapter> {
       : await findEnvironment(stage.work.history.at(commit), stage.work.settings, model, failed.environment)
   if (held?.hold !== undefined)
     narrator.say(`   ${held.environment} runs ${held.version} and is held: ${held.hold.reason}`)
+  const staging = await findEnvironment(stage.work.history.at(commit), stage.work.settings, model, 'staging')
+  if (failed !== undefined && failed.environment !== 'staging' && staging !== undefined) {
+    narrator.say(
+      staging.version === held?.version
+        ? `   staging runs ${staging.version} as well.`
+        : `   staging still runs ${staging.version}, the version that failed in ${failed.environment}; nothing promotes it further.`,
+    )
+  }
   return {
     title: 'trouble',
     outcome: `${verdict?.kind ?? 'not judged'}; ${told(mergedAs, journeys)}${held?.hold === undefined ? '' : '; reverted and held'}`,

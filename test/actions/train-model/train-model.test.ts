@@ -6,7 +6,7 @@ import { diskFolder } from '#adapters/files/disk-folder.ts'
 import { sha256 } from '#core/digest.ts'
 import { Bundle } from '#core/run/bundle.ts'
 import { RunManifest, runKey } from '#core/run/run-manifest.ts'
-import { type Checkout, checkout, modelScripts, tripsCsv } from '../../builders/checkout.ts'
+import { type Checkout, checkout, modelScripts, tripsContract, tripsCsv } from '../../builders/checkout.ts'
 import { pipelineDocument } from '../../builders/pipeline.ts'
 import { isRunning, processIdIn } from '../../builders/processes.ts'
 import { surroundings } from '../../builders/surroundings.ts'
@@ -188,7 +188,7 @@ it('an abort in the middle of training leaves no process, no run and no package'
   abort.abort()
   await expect(training).rejects.toMatchObject({ code: 'CANCELLED', exitCode: 4 })
   expect(isRunning(child)).toBe(false)
-  expect(await made.bundle.list()).toEqual(['data-results.json'])
+  expect(await made.bundle.list()).toEqual([])
   expect(await diskFolder(made.kit.store.location).list()).toEqual([])
 })
 
@@ -213,4 +213,21 @@ it('several classes are listed as training saw them', async () => {
     data: { columns: { trip: 'id', town: 'town', speed: 'speed' }, label: 'town', features: ['speed'] },
   })
   expect((await trained(made)).run.classes).toEqual(['Köln', 'Ulm'])
+})
+
+it('keeps what the bundle held until there is something to put there', async () => {
+  const made = await checkout()
+  await made.bundle.write('package/model.tar.gz', 'earlier')
+  await made.bundle.write('evaluation.json', '{}')
+  await made.write({ 'contract.yaml': 'no contract' })
+  await expect(train(made)).rejects.toMatchObject({ code: 'CONFIGURATION_INVALID' })
+  expect(await made.bundle.list()).toEqual(['evaluation.json', 'package/model.tar.gz'])
+  await made.write({ 'contract.yaml': tripsContract })
+  expect(await train(made)).toMatchObject({ kind: 'trained' })
+  expect(await made.bundle.list()).toEqual([
+    'commit.txt',
+    'data-results.json',
+    'package/model.tar.gz',
+    'run.json',
+  ])
 })

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { expect, it } from 'vitest'
@@ -319,4 +320,13 @@ it('says which file is not there', async () => {
     code: 'DATA_MISSING',
     message: expect.stringContaining('data/x.csv: no such file'),
   })
+})
+
+it('takes at most half of the machine’s memory', async () => {
+  const { table } = await openTable('a,b\n1,2\n', text)
+  const { limit } = await table.aggregate({ select: { limit: "current_setting('memory_limit')" } })
+  const [, amount = '', unit = ''] = /^([0-9.]+) ([KMGT])iB$/.exec(String(limit)) ?? []
+  const bytes = Number(amount) * 1024 ** ('KMGT'.indexOf(unit) + 1)
+  expect(bytes).toBeGreaterThan(0)
+  expect(bytes).toBeLessThanOrEqual((totalmem() / 2) * 1.01)
 })

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, expect, it } from 'vitest'
 import { inspectExpression } from '#adapters/duckdb/inspect-expression.ts'
@@ -51,6 +53,9 @@ it.each<[expression: string, ...columns: string[]]>([
   ['upper(substring(a FROM 1 FOR 2))', 'a'],
   ["trim(a) = ''", 'a'],
   ["regexp_extract(a, '([0-9]+)', 1)", 'a'],
+  ["replace(regexp_replace(a, b, '', 'g'), 'x', '1234567890123456')", 'a', 'b'],
+  ["concat_ws(' - ', a, b)", 'a', 'b'],
+  ['CAST(a AS DECIMAL(9, 2))', 'a'],
   ['greatest(a, b, 0)', 'a', 'b'],
   ['main.lower(a)', 'a'],
   ['42'],
@@ -135,6 +140,22 @@ it.each<[words: string, expression: string, said: string]>([
   ['an error', "error('x')", '`error` is not one'],
   ['a text without end', "repeat('x', 1000000000)", '`repeat` is not one'],
   ['another text without end', "lpad(a, 1000000000, 'x')", '`lpad` is not one'],
+  [
+    'three replacing calls',
+    "replace(replace(replace(a, 'x', 'xx'), 'x', 'xx'), 'x', 'xx')",
+    'it replaces 3 times, 2 are allowed',
+  ],
+  [
+    'replacing calls beside each other',
+    "replace(a, 'x', 'y') || regexp_replace(a, 'x', 'y') || replace(b, 'x', 'y')",
+    'it replaces 3 times',
+  ],
+  ['a long replacement', "replace(a, 'x', '12345678901234567')", 'a constant of at most 16 characters'],
+  ['a column for a replacement', "regexp_replace(a, 'x', b)", 'the replacement of `regexp_replace` must be'],
+  ['a computed replacement', "main.REPLACE(a, 'x', 'y' || 'z')", 'the replacement of `replace` must be'],
+  ['a separator out of the data', "concat_ws(a, '1', '1', '1')", 'the separator of `concat_ws` must be'],
+  ['bits, eight characters for one', 'a::BLOB::BIT::VARCHAR', 'a cast to BIT is not allowed'],
+  ['a cast to a type of another kind', 'a::JSON', 'a cast to JSON is not allowed'],
   ['a plan', "json_serialize_plan('SELECT 1')", '`json_serialize_plan` is not one'],
   ['a macro', 'pg_sleep(1)', '`pg_sleep` is not one'],
   ['a macro that reads the catalog', "has_table_privilege('x', 'y')", '`has_table_privilege` is not one'],
@@ -158,4 +179,10 @@ it('knows no function that the engine does not know, or that answers otherwise a
   )
   const engine = new Set(rows.getRowObjects().map((row) => row.name))
   expect(namedFunctions.filter((name) => !engine.has(name))).toEqual([])
+})
+
+it('the manual lists every function', async () => {
+  const manual = await readFile(join(import.meta.dirname, '../../../docs/your-own-model.md'), 'utf8')
+  const words = namedFunctions.filter((name) => !name.endsWith('_escape'))
+  expect(words.filter((name) => !manual.includes(`\`${name}\``))).toEqual([])
 })

@@ -59,6 +59,18 @@ it('starts from an empty folder', async () => {
   expect((await readdir(join(made.output, 'output'))).sort()).toEqual(['before'])
 })
 
+it.each([
+  ['nothing', 'true'],
+  ['an empty folder', 'mkdir "$SM_MODEL_DIR/model"'],
+])('a training that leaves %s has failed, whatever it ended with', async (_, script) => {
+  const made = await job(`echo done; ${script}`)
+  expect(await localTrainer().train(made.job, made.output, never)).toEqual({
+    kind: 'failed',
+    words: '`sh train.sh` ended well and left nothing in SM_MODEL_DIR: what is left there is the package',
+    tail: ['done'],
+  })
+})
+
 it.each<
   [words: string, script: string, changes: Partial<TrainingJob>, said: string, tail: string[] | undefined]
 >([

@@ -91,11 +91,37 @@ it.each([
   await expect(named({ odd: expression })).rejects.toThrow(said)
 })
 
-it('what fits no data is a wrong configuration in the words of the engine', async () => {
-  await expect(named({ odd: 'late + day' })).rejects.toMatchObject({
-    code: 'CONFIGURATION_INVALID',
-    message: expect.stringContaining('data.columns: the engine refuses an expression: Binder Error'),
-  })
+it.each([
+  ['a type', { odd: 'late + day' }, 'odd', 'late + day', 'Binder Error'],
+  ['a value', { fine: '1', odd: 'CAST(id AS DOUBLE)' }, 'odd', 'CAST(id AS DOUBLE)', 'Conversion Error'],
+])(
+  'what fits no data by %s names its column, in the words of the engine',
+  async (_, written, key, sql, said) => {
+    await expect(named(written as Record<string, string>)).rejects.toMatchObject({
+      code: 'CONFIGURATION_INVALID',
+      message: expect.stringContaining(`data.columns.${key}: the engine refuses \`${sql}\`: ${said}`),
+    })
+  },
+)
+
+it('names the feature of a pull request that the engine refuses', async () => {
+  const { table } = await openTable(csv, columns)
+  const naming = {
+    policy: policy({ speed: 'Average Speed' }),
+    contract,
+    features: { candidate: [{ name: 'own', expression: '-id' }] },
+    file: 'pipeline.yaml',
+  }
+  await expect(nameColumns(table, naming, tables)).rejects.toThrow(
+    'data.columns.own: the engine refuses `-id`',
+  )
+})
+
+it.each([
+  ['a slip', 'Average Sped'],
+  ['another case', 'average speed'],
+])('takes %s in a name with a space for the column it is near', async (_, written) => {
+  await expect(named({ odd: written })).rejects.toThrow('; did you mean the column `Average Speed`?')
 })
 
 it('an abort while naming is one', async () => {

@@ -243,6 +243,7 @@ describe('columns left out', () => {
     ['empty', { missing: 400, distinct: 0 }, 'no value in any row'],
     ['nearly empty', { missing: 390 }, '97.5 % of the rows have no value'],
     ['constant', { distinct: 1 }, 'the same value in every row'],
+    ['one value and gaps', { distinct: 1, missing: 60 }, 'one value, and nothing else but gaps'],
     ['names', { distinct: 300 }, '300 different texts in 400 rows: a name, an id or free text'],
     ['row numbers', { distinct: 400, type: integer, range: { min: 0, max: 399 } }, 'it numbers the rows'],
     ['a unique measure', { distinct: 400, type: integer, range: { min: 0, max: 9999 } }, undefined],

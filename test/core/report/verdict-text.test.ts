@@ -21,6 +21,14 @@ describe('the evidence at a terminal', () => {
     },
   )
 
+  test('says what to run where there is no workflow', () => {
+    const { verdict: _verdict, data: _data, ...rest } = evidence({ outcome: 'inconclusive' })
+    const text = verdictText({ ...rest, headline: 'There is nothing to judge yet.' }).replaceAll(/\s+/g, ' ')
+    for (const verb of ['validate-data', 'train-model', 'evaluate-model'])
+      expect(text).toContain(`npx assay ${verb} bird-strike-damage`)
+    expect(text).not.toContain('workflow')
+  })
+
   test('columns line up', () => {
     const lines = verdictText(evidence()).split('\n')
     const start = lines.findIndex((line) => line.startsWith('  metric'))
