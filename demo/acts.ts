@@ -21,6 +21,9 @@ export interface Scene {
   readonly reports: readonly Report[]
 }
 
+/** A little more than the story's pipeline lets a version soak. */
+const soakMilliseconds = 550
+
 /** How a promotion through one environment ended. */
 export interface Journey {
   readonly environment: string
@@ -69,6 +72,7 @@ export async function promoteEverywhere(
     )
     journeys.push({ environment, lanes, merged: true, deployed, callersFailed })
     if (deployed.kind !== 'verified' || environment === 'prod') return journeys
+    await wait(soakMilliseconds, undefined, { signal: scene.stage.surroundings.signal })
   }
 }
 
@@ -98,8 +102,7 @@ async function promoteOnce({
       narrator.say(`   ${answer.version}: ${answer.words}`)
       return undefined
     }
-    // A second is what the story's pipeline lets a version soak.
-    await wait(1000, undefined, { signal: stage.surroundings.signal })
+    await wait(soakMilliseconds, undefined, { signal: stage.surroundings.signal })
   }
 }
 

@@ -89,8 +89,8 @@ async function replay(
   newRows?: readonly Report[],
 ): Promise<DetectDriftAnswer> {
   await sendAll(stage.routers.prod, reports, stage.surroundings.signal)
-  // Captures reach the disk within half a second.
-  await wait(600, undefined, { signal: stage.surroundings.signal })
+  // Captures reach the disk within a fifth of a second.
+  await wait(300, undefined, { signal: stage.surroundings.signal })
   const commit = await stage.pullMain()
   const captures = captureFolder(stage.work.servingOf(model, 'prod').absolute('captures'))
   const answer = await detectDrift(

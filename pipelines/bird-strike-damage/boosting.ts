@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads'
 import loadTraining from 'ydf-training'
 import { columnName, crossFittedRates, type Feature } from './features.ts'
 import { editMessage } from './protocol-buffer.ts'
@@ -24,20 +25,67 @@ export interface BoostingSettings {
 /** One trained member: YDF's model files by name, without anything that differs between equal runs. */
 export type MemberFiles = Readonly<Record<string, Uint8Array>>
 
+/** Everything that decides what members come out. */
+export interface MemberJob {
+  readonly data: TrainingData
+  readonly features: readonly Feature[]
+  readonly settings: BoostingSettings
+}
+
 /**
- * Gradient boosted trees by YDF, whose noise goes to `log`, line by line. ydf-training 0.0.1 lets its caller choose
- * neither depth nor learning rate nor seed, and draws, by their order, a tenth of the rows to stop on. So each
- * member sees the rows in an order of its own, drawn from the seed, and the scores are averaged.
- * The rows go in as columns: YDF's CSV reader takes text with a space in it for a set of words.
+ * Trains the members, shared out over threads; each depends on its number alone, so the threads change nothing but the
+ * time it takes. YDF's noise goes to `log`, line by line.
  */
 export async function trainMembers(
   data: TrainingData,
   features: readonly Feature[],
   settings: BoostingSettings,
   log: (line: string) => void,
+  threads = 1,
+): Promise<MemberFiles[]> {
+  const job = { data, features, settings }
+  const numbers = Array.from({ length: settings.members }, (_, member) => member)
+  const lanes = Math.max(1, Math.min(threads, settings.members))
+  const shares = Array.from({ length: lanes }, (_, lane) =>
+    numbers.filter((member) => member % lanes === lane),
+  )
+  const trained = await Promise.all(
+    shares.map((share, lane) => (lane === 0 ? trainShare(job, share, log) : inThread(job, share, log))),
+  )
+  return numbers.map((member) => trained[member % lanes]?.[Math.floor(member / lanes)] ?? {})
+}
+
+function inThread(
+  job: MemberJob,
+  members: readonly number[],
+  log: (line: string) => void,
+): Promise<MemberFiles[]> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./member-thread.ts', import.meta.url), {
+      workerData: { job, members },
+    })
+    worker.on('message', ({ files, noise }: { files: MemberFiles[]; noise: string[] }) => {
+      for (const line of noise) log(line)
+      resolve(files)
+    })
+    worker.on('error', reject)
+    worker.on('exit', (code) => reject(new Error(`a training thread ended with ${code}`)))
+  })
+}
+
+/**
+ * Gradient boosted trees by YDF. ydf-training 0.0.1 lets its caller choose neither depth nor learning rate nor seed, and
+ * draws, by their order, a tenth of the rows to stop on. So each member sees the rows in an order of its own, drawn from
+ * the seed, and the scores are averaged.
+ * The rows go in as columns: YDF's CSV reader takes text with a space in it for a set of words.
+ */
+export async function trainShare(
+  { data, features, settings }: MemberJob,
+  members: readonly number[],
+  log: (line: string) => void,
 ): Promise<MemberFiles[]> {
   const ydf = await loadTraining({ print: log, printErr: log })
-  return Array.from({ length: settings.members }, (_, member) => {
+  return members.map((member) => {
     const random = generator(settings.seed, member)
     const order = shuffled(data.damaged.length, random)
     const damaged = order.map((row) => data.damaged[row] === true)

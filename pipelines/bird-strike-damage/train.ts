@@ -38,7 +38,8 @@ async function train(environment: NodeJS.ProcessEnv): Promise<void> {
   if (features.length === 0) throw new Error(`${file}: no feature has a value.`)
 
   const noise: string[] = []
-  const members = await trainMembers(data, features, settings, (line) => noise.push(line))
+  const threads = Number(environment.SM_NUM_CPUS ?? '1')
+  const members = await trainMembers(data, features, settings, (line) => noise.push(line), threads)
   mkdirSync(outputFolder, { recursive: true })
   writeFileSync(join(outputFolder, 'training.log'), `${noise.join('\n')}\n`)
   await writePackage(modelFolder, label, features, members)
