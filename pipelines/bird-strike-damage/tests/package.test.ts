@@ -44,7 +44,7 @@ async function train(name: string): Promise<string> {
       SM_CHANNEL_VALIDATION: writeChannel(`${name}-validation`, 'validation', 100),
       SM_MODEL_DIR: model,
       SM_OUTPUT_DATA_DIR: join(folder, `${name}-output`),
-      SM_HPS: '{"members": 2}',
+      SM_HPS: '{"members": 2, "num_trees": 10}',
       ASSAY_SEED: '7',
       ASSAY_LABEL: 'damaged',
       ASSAY_FEATURES: '["wildlife_size","label"]',
