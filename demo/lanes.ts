@@ -34,24 +34,36 @@ export async function runLanes(stage: Stage, number: number): Promise<LaneAnswer
   for (const change of changes) {
     const base = { commit: baseSha, tree: judge.history.at(baseSha) }
     const head = { commit: headSha, tree: judge.history.at(headSha) }
-    // Two jobs that know nothing of each other.
-    const [bundle] = await Promise.all([
-      build(stage, change, `lanes/build-${attempt}`, headSha),
-      askChampion(judge, { change, base: base.tree, head: head.tree }, stage.surroundings),
-    ])
-    const { evidence } = await withScratch((scratch) =>
-      gateModel(
-        { model: change.model, base, head, changedPaths },
-        {
-          ...judge,
-          bundle,
-          champion: judge.championOf(change.model),
-          scratch: diskFolder(scratch),
-          runtime: judge.trainer.runtime,
-        },
-        stage.surroundings,
-      ),
-    )
+    const champion = () =>
+      askChampion(judge, { change, base: base.tree, head: head.tree }, stage.surroundings)
+    // Two jobs that know nothing of each other. An environment file brings nothing to build, and its packages were asked.
+    const [bundle] =
+      change.kind === 'model'
+        ? await Promise.all([build(stage, change, `lanes/build-${attempt}`, headSha), champion()])
+        : [judge.bundleOf(change.model)]
+    const decide = () =>
+      withScratch((scratch) =>
+        gateModel(
+          { model: change.model, base, head, changedPaths },
+          {
+            ...judge,
+            bundle,
+            champion: judge.championOf(change.model),
+            scratch: diskFolder(scratch),
+            runtime: judge.trainer.runtime,
+          },
+          stage.surroundings,
+        ),
+      )
+    let { evidence } = await decide()
+    if (
+      change.kind === 'environment' &&
+      evidence.outcome === 'inconclusive' &&
+      evidence.verdict === undefined
+    ) {
+      await champion()
+      evidence = (await decide()).evidence
+    }
     const kept = diskFolder(judge.root)
     await kept.write(
       `.assay/evidence-${change.model}.json`,
@@ -72,7 +84,6 @@ export async function runLanes(stage: Stage, number: number): Promise<LaneAnswer
 async function build(stage: Stage, change: ModelChange, name: string, headSha: string): Promise<Folder> {
   const kit = await stage.clone(name, headSha)
   const bundle = kit.bundleOf(change.model)
-  if (change.kind !== 'model') return bundle
   await withScratch(async (path) => {
     const scratch = diskFolder(path)
     const commit = { id: headSha, time: await kit.history.commitTime(headSha) }
