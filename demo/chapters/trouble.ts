@@ -21,9 +21,13 @@ export async function trouble(scene: Scene): Promise<Chapter> {
   )
   const { lanes, mergedAs } = await judgeAndMerge(scene, number)
   const verdict = lanes.evidences[0]?.verdict
-  const hawaii = reports.filter((report) => report.source['Origin State'] === 'Hawaii')
+  const hawaii = reports.filter(
+    (report) =>
+      report.source['Origin State'] === 'Hawaii' &&
+      String(report.source['Aircraft Airline Operator']).startsWith('ALOHA'),
+  )
   narrator.say(
-    `   In prod it is a day of reports from Hawaii (${hawaii.length} held-back ones, again and again).`,
+    `   In prod it is a day of Aloha's reports from Hawaii (${hawaii.length} held-back ones, again and again).`,
   )
   const journeys =
     mergedAs === undefined ? [] : await promoteEverywhere(scene, { ...canaryTraffic(reports), prod: hawaii })
