@@ -22,7 +22,7 @@ export interface Scene {
 }
 
 /** A little more than the story's pipeline lets a version soak. */
-const soakMilliseconds = 550
+const soakMilliseconds = 220
 
 /** How a promotion through one environment ended. */
 export interface Journey {

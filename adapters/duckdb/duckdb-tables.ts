@@ -1,11 +1,12 @@
-import { totalmem } from 'node:os'
+import { stat } from 'node:fs/promises'
+import { availableParallelism, totalmem } from 'node:os'
 import { type DuckDBConnection, DuckDBDecimalValue, DuckDBInstance, DuckDBListValue } from '@duckdb/node-api'
-import { type Contract, nullTokensOf, propertiesOf } from '#core/contract/contract.ts'
-import { batchColumn, identifier, rowNumberColumn, text, textColumn, typed } from '#core/data/sql.ts'
+import type { Contract } from '#core/contract/contract.ts'
+import { batchColumn, identifier, rowNumberColumn, text } from '#core/data/sql.ts'
 import type { Cell, Inspection, Query, ReadFile, Table, TableFile, Tables } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
 import { inspectExpression } from './inspect-expression.ts'
-import { loadFile, sourceTable } from './load-file.ts'
+import { loadFile, typedTable } from './load-file.ts'
 
 /** DuckDB in this process, reading files into memory. Expressions are inspected by one engine, which stays. */
 export function duckdbTables(): Tables {
@@ -19,10 +20,15 @@ export function duckdbTables(): Tables {
   }
 }
 
+/** Up to here one thread is the fastest: the engine shares rows out to threads some hundred thousand at a time. */
+const bytesPerThread = 4 * 1024 ** 2
+
 /** An engine that fetches no extension from anywhere and takes at most half of the machine's memory. */
-function newInstance(): Promise<DuckDBInstance> {
+function newInstance(bytes = 0): Promise<DuckDBInstance> {
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
+  const threads = Math.min(availableParallelism(), 1 + Math.floor(bytes / bytesPerThread))
   return DuckDBInstance.create(':memory:', {
+    threads: String(threads),
     memory_limit: `${Math.floor(memory / 2)}B`,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -37,7 +43,7 @@ async function openTable(request: {
 }): Promise<Table> {
   const { signal } = request
   cancelIfAborted(signal)
-  const instance = await newInstance()
+  const instance = await newInstance(await bytesOf(request.files))
   const connection = await instance.connect()
   const interrupt = (): void => connection.interrupt()
   signal.addEventListener('abort', interrupt)
@@ -49,11 +55,10 @@ async function openTable(request: {
   try {
     // Expressions answer alike wherever they are computed.
     await connection.run("SET TimeZone = 'UTC'")
-    const nullTokens = nullTokensOf(request.contract)
     const files: ReadFile[] = []
     for (const file of request.files) {
       cancelIfAborted(signal)
-      files.push(await loadFile(connection, file, nullTokens, files.length === 0))
+      files.push(await loadFile(connection, file, request.contract, files[0]))
     }
     if (files.reduce((sum, file) => sum + file.rows, 0) === 0) {
       throw new Failure({
@@ -62,7 +67,6 @@ async function openTable(request: {
         next: 'nothing can be judged without rows; bring data with at least one.',
       })
     }
-    await defineView(connection, request.contract, files)
     await lock(connection, request.scratch)
     return new DuckdbTable(connection, files, signal, close)
   } catch (error) {
@@ -72,30 +76,16 @@ async function openTable(request: {
   }
 }
 
-/**
- * The table every expression runs on: contract columns with their types, their texts, and where the row came from.
- * Files are read in the order of the lock, and the engine keeps it.
- */
-async function defineView(
-  connection: DuckDBConnection,
-  contract: Contract,
-  files: readonly ReadFile[],
-): Promise<void> {
-  const inFiles = new Map((files[0]?.columns ?? []).map((name) => [name.toLowerCase(), name]))
-  const missing = ['', ...nullTokensOf(contract)].map(text).join(', ')
-  const columns = propertiesOf(contract).flatMap((property) => {
-    const source = inFiles.get(property.name.toLowerCase())
-    const written = `CAST(${source === undefined ? 'NULL' : identifier(source)} AS VARCHAR)`
-    const raw = `(CASE WHEN ${written} NOT IN (${missing}) THEN ${written} END)`
-    return [
-      `${raw} AS ${textColumn(property.name)}`,
-      `${typed(property, raw)} AS ${identifier(property.name)}`,
-    ]
-  })
-  const origin = [`row_number() OVER () AS ${identifier(rowNumberColumn)}`, identifier(batchColumn)]
-  await connection.run(
-    `CREATE TABLE assay_typed AS SELECT ${[...origin, ...columns].join(', ')} FROM ${sourceTable}`,
+async function bytesOf(files: readonly TableFile[]): Promise<number> {
+  const sizes = await Promise.all(
+    files.map((file) =>
+      stat(file.path).then(
+        ({ size }) => size,
+        () => 0, // reading it says what is wrong
+      ),
+    ),
   )
+  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 /** From here on, expressions out of contracts and pipeline files run: they can reach nothing but the table. */
@@ -112,7 +102,7 @@ class DuckdbTable implements Table {
   readonly #close: () => void
   readonly #running = new Set<Promise<unknown>>()
   #closed = false
-  #view = 'assay_typed'
+  #view = typedTable
 
   constructor(
     connection: DuckDBConnection,
@@ -138,7 +128,7 @@ class DuckdbTable implements Table {
     const origin = `${identifier(rowNumberColumn)}, ${identifier(batchColumn)}`
     // Two levels, so that no expression can refer to another one by its new name.
     const inner = names.map((name, index) => `(${columns[name]}) AS ${identifier(`assay:${index}`)}`)
-    const computed = `SELECT ${[origin, ...inner].join(', ')} FROM assay_typed`
+    const computed = `SELECT ${[origin, ...inner].join(', ')} FROM ${typedTable}`
     const described = await this.#run(() => this.#connection.runAndReadAll(`DESCRIBE ${computed}`))
     const types = new Map(described.getRowObjects().map((row) => [row.column_name, row.column_type]))
     const outer = names.map((name, index) => {

@@ -1,22 +1,24 @@
 import { stat } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { batchColumn, identifier, text } from '#core/data/sql.ts'
+import { type Contract, nullTokensOf, propertiesOf } from '#core/contract/contract.ts'
+import { batchColumn, identifier, rowNumberColumn, text, textColumn, typed } from '#core/data/sql.ts'
 import type { ReadFile, TableFile } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
 import { readCsvHeader } from './csv-header.ts'
 
-/** The table that files are read into, as they are. */
-export const sourceTable = 'assay_source'
+/** The table that files are read into. */
+export const typedTable = 'assay_typed'
 
 /**
- * Reads one file to the end of the source table; the first one makes the table.
+ * Reads one file to the end of the table every expression runs on: contract columns with their types, their texts, and
+ * where the row came from; the first file makes the table. Rows keep the order they have in their file.
  * @throws Failure DATA_MISSING, NO_DATA for zero bytes, DATA_UNDECODABLE with the line where there is one
  */
 export async function loadFile(
   connection: DuckDBConnection,
   file: TableFile,
-  nullTokens: readonly string[],
-  first: boolean,
+  contract: Contract,
+  first: ReadFile | undefined,
 ): Promise<ReadFile> {
   const { size } = await stat(file.path).catch((cause: unknown) => {
     throw new Failure({
@@ -33,29 +35,50 @@ export async function loadFile(
       next: 'an empty file is no evidence; bring the data.',
     })
   }
-  const reader = await readerOf(file, nullTokens)
+  const reader = await readerOf(file, nullTokensOf(contract))
   try {
-    const before = first ? 0 : await countRows(connection)
+    const before = first === undefined ? 0 : await countRows(connection)
     const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${reader}`)
-    const types = described.getRowObjects()
-    const columns = types.map((row) => String(row.column_name))
-    const selected = types.map((row) => asText(String(row.column_name), row.column_type))
+    const types = new Map(described.getRowObjects().map((row) => [String(row.column_name), row.column_type]))
+    const known = first?.columns.map((name) => name.toLowerCase())
+    const own = [...types.keys()].find((name) => known?.includes(name.toLowerCase()) === false)
+    if (own !== undefined) throw new Error(`it has a column \`${own}\` that ${first?.location} has not`)
     const batch = file.batch === undefined ? 'NULL' : text(file.batch)
-    const select = `SELECT ${selected.join(', ')}, CAST(${batch} AS VARCHAR) AS ${identifier(batchColumn)} FROM ${reader}`
+    const selected = [
+      `${before} + row_number() OVER () AS ${identifier(rowNumberColumn)}`,
+      `CAST(${batch} AS VARCHAR) AS ${identifier(batchColumn)}`,
+      ...typedColumns(contract, types),
+    ]
+    const select = `SELECT ${selected.join(', ')} FROM ${reader}`
     await connection.run(
-      first ? `CREATE TABLE ${sourceTable} AS ${select}` : `INSERT INTO ${sourceTable} BY NAME ${select}`,
+      first === undefined ? `CREATE TABLE ${typedTable} AS ${select}` : `INSERT INTO ${typedTable} ${select}`,
     )
     const rows = (await countRows(connection)) - before
-    return { location: file.location, batch: file.batch, columns, rows }
+    return { location: file.location, batch: file.batch, columns: [...types.keys()], rows }
   } catch (cause) {
     throw undecodable(file, wordsOf(cause), cause)
   }
 }
 
+/** For each column of the contract its text and its typed value; NULL where the file has no such column. */
+function typedColumns(contract: Contract, types: ReadonlyMap<string, unknown>): string[] {
+  const inFile = new Map([...types.keys()].map((name) => [name.toLowerCase(), name]))
+  const missing = ['', ...nullTokensOf(contract)].map(text).join(', ')
+  return propertiesOf(contract).flatMap((property) => {
+    const name = inFile.get(property.name.toLowerCase())
+    const written = name === undefined ? 'CAST(NULL AS VARCHAR)' : asText(name, types.get(name))
+    const raw = `(CASE WHEN ${written} NOT IN (${missing}) THEN ${written} END)`
+    return [
+      `${raw} AS ${textColumn(property.name)}`,
+      `${typed(property, raw)} AS ${identifier(property.name)}`,
+    ]
+  })
+}
+
 /** A JSON column holds values of several types: as text they stand without the quotes of JSON. */
 function asText(name: string, type: unknown): string {
   const column = identifier(name)
-  return type === 'JSON' ? `${column} ->> '$' AS ${column}` : column
+  return type === 'JSON' ? `(${column} ->> '$')` : `CAST(${column} AS VARCHAR)`
 }
 
 async function readerOf(file: TableFile, nullTokens: readonly string[]): Promise<string> {
@@ -73,7 +96,7 @@ async function readerOf(file: TableFile, nullTokens: readonly string[]): Promise
 }
 
 async function countRows(connection: DuckDBConnection): Promise<number> {
-  const result = await connection.runAndReadAll(`SELECT count(*) AS n FROM ${sourceTable}`)
+  const result = await connection.runAndReadAll(`SELECT count(*) AS n FROM ${typedTable}`)
   return Number(result.getRowObjects()[0]?.n)
 }
 

@@ -1,17 +1,19 @@
 import { sha256 } from '#core/digest.ts'
 import { type FileTree, type History, isLeftOut } from '#core/repository/file-tree.ts'
+import { type ObjectReader, openObjectReader } from './object-reader.ts'
 import { runGit, tryGit } from './run-git.ts'
 
 /** A local Git repository, read without checking anything out. */
 export function gitHistory(repository: string): History {
   const text = async (...args: string[]): Promise<string> =>
     (await runGit(repository, args)).toString().trim()
+  const objects = openObjectReader(repository)
   const trees = new Map<string, FileTree>()
   return {
     at: (commit) => {
       // What a full SHA names never changes; a branch may move.
-      if (!/^[0-9a-f]{40}$/.test(commit)) return commitTree(repository, commit)
-      const known = trees.get(commit) ?? remembering(commitTree(repository, commit))
+      if (!/^[0-9a-f]{40}$/.test(commit)) return commitTree(repository, objects, commit)
+      const known = trees.get(commit) ?? remembering(commitTree(repository, objects, commit))
       trees.set(commit, known)
       return known
     },
@@ -44,7 +46,7 @@ export function gitHistory(repository: string): History {
   }
 }
 
-function commitTree(repository: string, commit: string): FileTree {
+function commitTree(repository: string, objects: ObjectReader, commit: string): FileTree {
   const list = async (
     folder: string,
     recursive: boolean,
@@ -73,18 +75,15 @@ function commitTree(repository: string, commit: string): FileTree {
   return {
     name: `commit ${commit.slice(0, 10)}`,
     read: async (path) => {
-      const answer = await tryGit(repository, ['cat-file', 'blob', `${commit}:${path}`])
-      return answer.exitCode === 0 ? answer.output.toString() : undefined
+      const object = await objects.read(`${commit}:${path}`)
+      return object?.type === 'blob' ? object.content.toString() : undefined
     },
     digests: async (folder) => {
       const files = (await list(folder, true)).filter(
         ({ mode, path }) => mode.startsWith('100') && !isLeftOut(path.slice(folder.length + 1)),
       )
-      const blobs = await readBlobs(
-        repository,
-        files.map(({ id }) => id),
-      )
-      const entries = files.map(({ path }, index) => [path, sha256(blobs[index] ?? '')] as const)
+      const blobs = await Promise.all(files.map(({ id }) => objects.read(id)))
+      const entries = files.map(({ path }, index) => [path, sha256(blobs[index]?.content ?? '')] as const)
       return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
     },
     folders: async (folder) =>
@@ -95,7 +94,7 @@ function commitTree(repository: string, commit: string): FileTree {
   }
 }
 
-/** The same tree, asking git once for each question: starting a process costs more than anything it answers here. */
+/** The same tree, asking git once for each question. */
 function remembering(tree: FileTree): FileTree {
   const remember = <Answer>(ask: (path: string) => Promise<Answer>): ((path: string) => Promise<Answer>) => {
     const answers = new Map<string, Promise<Answer>>()
@@ -111,19 +110,4 @@ function remembering(tree: FileTree): FileTree {
     digests: remember(tree.digests),
     folders: remember(tree.folders),
   }
-}
-
-/** The content of blobs, in the order of their ids: one process for all of them. */
-async function readBlobs(repository: string, ids: readonly string[]): Promise<Buffer[]> {
-  if (ids.length === 0) return []
-  const answer = await runGit(repository, ['cat-file', '--batch'], `${ids.join('\n')}\n`)
-  const blobs: Buffer[] = []
-  let offset = 0
-  for (const _ of ids) {
-    const end = answer.indexOf('\n', offset)
-    const size = Number(answer.toString('utf8', offset, end).split(' ')[2])
-    blobs.push(answer.subarray(end + 1, end + 1 + size))
-    offset = end + size + 2
-  }
-  return blobs
 }

@@ -25,14 +25,7 @@ export async function tryGit(
   return new Promise((resolve, reject) => {
     const child = spawn('git', args, {
       cwd: folder,
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        LANG: 'C.UTF-8',
-        GIT_TERMINAL_PROMPT: '0',
-        GIT_CONFIG_NOSYSTEM: '1',
-        GIT_OPTIONAL_LOCKS: '0',
-      },
+      env: gitEnvironment(),
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     const output: Buffer[] = []
@@ -51,4 +44,16 @@ export async function tryGit(
     child.stdin.on('error', () => undefined)
     child.stdin.end(input ?? '')
   })
+}
+
+/** Nothing of the machine's own configuration, and no prompt. */
+export function gitEnvironment(): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    LANG: 'C.UTF-8',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+  }
 }

@@ -20,8 +20,8 @@ export async function drift(scene: Scene): Promise<Chapter[]> {
   const quiet = reports.slice(0, quietWindows * rows)
   const broken = inKilometresPerHour(reports.slice(quiet.length, quiet.length + brokenWindows * rows))
   const rest = reports.slice(quiet.length + broken.length)
-  // The capture tells times to the second: the new windows begin in a second of their own.
-  await wait(1100, undefined, { signal: stage.surroundings.signal })
+  // The capture tells times to the second: the new windows begin with the next one.
+  await wait(1000 - (Date.now() % 1000) + 20, undefined, { signal: stage.surroundings.signal })
 
   narrator.say(`   ${quiet.length} reports as they are, in windows of ${rows} rows:`)
   const calm: DetectDriftAnswer[] = []

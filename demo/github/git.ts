@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process'
+import { type ObjectReader, openObjectReader } from '#adapters/git/object-reader.ts'
 import { Failure } from '#core/failure.ts'
 
 /** How one git command is run. */
@@ -27,6 +28,7 @@ export interface Git {
   recall(args: readonly string[], options?: Pick<GitOptions, 'allowed'>): Promise<GitAnswer>
   /** `run`, with its output as text without the last line feed. */
   text(args: readonly string[], options?: GitOptions): Promise<string>
+  readonly objects: ObjectReader
   /** Starts `git http-backend` as a CGI program with these variables. */
   httpBackend(variables: Readonly<Record<string, string>>): ChildProcessWithoutNullStreams
 }
@@ -99,6 +101,7 @@ export function openGit(folder: string, signal: AbortSignal): Git {
     folder,
     run,
     recall,
+    objects: openObjectReader(folder),
     text: async (args, options) => (await run(args, options)).stdout.toString().replace(/\n$/, ''),
     httpBackend: (variables) => {
       const child = spawn('git', ['http-backend'], {

@@ -49,8 +49,7 @@ export async function resolveCommit(git: Git, name: string): Promise<string | un
 
 export async function objectType(git: Git, sha: string): Promise<string | undefined> {
   if (!/^[0-9a-f]{40}$/.test(sha)) return undefined
-  const answer = await git.run(['cat-file', '-t', sha], { allowed: [0, 1, 128] })
-  return answer.code === 0 ? answer.stdout.toString().trim() : undefined
+  return (await git.objects.read(sha))?.type
 }
 
 export async function writeBlob(git: Git, content: Buffer): Promise<string> {
@@ -58,7 +57,9 @@ export async function writeBlob(git: Git, content: Buffer): Promise<string> {
 }
 
 export async function readBlob(git: Git, sha: string): Promise<Buffer> {
-  return (await git.run(['cat-file', 'blob', sha])).stdout
+  const object = await git.objects.read(sha)
+  if (object?.type !== 'blob') throw new RangeError(`${sha} is no blob`)
+  return object.content
 }
 
 /** What a tree holds; undefined if there is no such tree or no folder of that name in it. */
