@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Kit, openKit } from '#adapters/kit.ts'
+import type { Kit } from '#adapters/kit.ts'
 import { allowedNames, nearest } from '#core/config/nearest.ts'
 import { Failure } from '#core/failure.ts'
 import { listModels, readModel } from '#core/pipeline/read-model.ts'
@@ -16,7 +16,8 @@ export const checkoutFlags: Flags = {
 }
 
 /** Opens the checkout a command was called in: the nearest folder upwards with assay.yaml or .git. */
-export function openCheckout(args: Arguments, cwd: string): Promise<Kit> {
+export async function openCheckout(args: Arguments, cwd: string): Promise<Kit> {
+  const { openKit } = await import('#adapters/kit.ts')
   return openKit(rootOf(cwd), { store: textOf(args, 'store') })
 }
 

@@ -62,7 +62,7 @@ export async function judgeModelChange(
       ports,
     )
   await using table = await open(applied)
-  const data = await checkTable(table, applied, lock, request.model)
+  const data = await checkTable(table, applied, lock, request.model, surroundings)
   const bench = await prepare(request, policies, applied, lock, data, ports)
   if (data.outcome !== 'pass') return refusedData(request, bench, data)
 
@@ -70,7 +70,9 @@ export async function judgeModelChange(
   const ownContract = policies.head.contractDigest !== applied.contractDigest
   await using headTable = ownContract ? await open(policies.head) : undefined
   const headData =
-    headTable === undefined ? undefined : await checkTable(headTable, policies.head, lock, request.model)
+    headTable === undefined
+      ? undefined
+      : await checkTable(headTable, policies.head, lock, request.model, surroundings)
   if (headData !== undefined && headData.outcome !== 'pass') return refusedData(request, bench, headData)
   const candidateTable = headTable ?? table
   const features = featuresOf(policies.head.pipeline)

@@ -99,7 +99,7 @@ async function testAndTrain(
     },
     ports,
   )
-  const data = await checkTable(table, files, lock, model)
+  const data = await checkTable(table, files, lock, model, surroundings)
   if (data.outcome !== 'pass') return { answer: { kind: 'data-failed', words: dataWords(data) }, data }
   const failed = await ownTests(files.pipeline, `${ports.root}/${paths.folder}`, ports, surroundings)
   const answer = failed ?? (await trainOn(table, { files, lock }, request, ports, surroundings))

@@ -45,7 +45,7 @@ export async function validateData(
     },
     ports,
   )
-  const results = await checkTable(table, files, lock, model)
+  const results = await checkTable(table, files, lock, model, surroundings)
   await ports.bundle.write(bundleFiles.dataResults, `${JSON.stringify(results, null, 2)}\n`)
   return results
 }

@@ -1,12 +1,23 @@
 import { stat } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
-import { type DuckDBConnection, DuckDBDecimalValue, DuckDBInstance, DuckDBListValue } from '@duckdb/node-api'
-import type { Contract } from '#core/contract/contract.ts'
+import { type DuckDBConnection, DuckDBInstance, DuckDBListValue } from '@duckdb/node-api'
+import { type Contract, propertiesOf } from '#core/contract/contract.ts'
+import { typedRelation } from '#core/contract/plan/statements.ts'
 import { batchColumn, identifier, rowNumberColumn, text } from '#core/data/sql.ts'
-import type { Cell, Inspection, Query, ReadFile, Table, TableFile, Tables } from '#core/data/tables.ts'
+import type {
+  Cell,
+  Inspection,
+  Query,
+  ReadFile,
+  Relation,
+  Table,
+  TableFile,
+  Tables,
+} from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
+import { cellOf, duckdbRelation } from './duckdb-relation.ts'
 import { inspectExpression } from './inspect-expression.ts'
-import { loadFile, typedTable } from './load-file.ts'
+import { literalPath, loadFiles } from './load-file.ts'
 
 /** DuckDB in this process, reading files into memory. Expressions are inspected by one engine, which stays. */
 export function duckdbTables(): Tables {
@@ -55,11 +66,7 @@ async function openTable(request: {
   try {
     // Expressions answer alike wherever they are computed.
     await connection.run("SET TimeZone = 'UTC'")
-    const files: ReadFile[] = []
-    for (const file of request.files) {
-      cancelIfAborted(signal)
-      files.push(await loadFile(connection, file, request.contract, files[0]))
-    }
+    const files = await loadFiles(connection, request.files, request.contract, () => cancelIfAborted(signal))
     if (files.reduce((sum, file) => sum + file.rows, 0) === 0) {
       throw new Failure({
         code: 'NO_DATA',
@@ -67,8 +74,12 @@ async function openTable(request: {
         next: 'nothing can be judged without rows; bring data with at least one.',
       })
     }
-    await lock(connection, request.scratch)
-    return new DuckdbTable(connection, files, signal, close)
+    const statements = new Statements(signal)
+    const relation = await duckdbRelation(connection, files, request.contract, (work) => statements.run(work))
+    const typed = typedRelation({ relation, properties: propertiesOf(request.contract) })
+    await connection.run(`CREATE VIEW ${typedView} AS ${typed} SELECT * FROM t`)
+    await lock(connection, request.scratch, request.files)
+    return new DuckdbTable(connection, files, relation, statements, close)
   } catch (error) {
     close()
     cancelIfAborted(signal, error)
@@ -89,30 +100,76 @@ async function bytesOf(files: readonly TableFile[]): Promise<number> {
 }
 
 /** From here on, expressions out of contracts and pipeline files run: they can reach nothing but the table. */
-async function lock(connection: DuckDBConnection, scratch: string): Promise<void> {
+async function lock(
+  connection: DuckDBConnection,
+  scratch: string,
+  files: readonly TableFile[],
+): Promise<void> {
+  // Parquet stays where it is and is read by every statement.
+  const paths = files.flatMap(({ path }) => [path, literalPath(path)])
+  await connection.run(`SET allowed_paths = [${paths.map(text).join(', ')}]`)
   await connection.run(`SET allowed_directories = [${text(scratch)}]`)
   await connection.run('SET enable_external_access = false')
   await connection.run('SET lock_configuration = true')
 }
 
-class DuckdbTable implements Table {
-  readonly files: readonly ReadFile[]
-  readonly #connection: DuckDBConnection
+/** The rows with the contract's columns and types; expressions of contracts and pipeline files are written for it. */
+const typedView = 'assay_typed'
+
+/** The statements of one table: none starts after it was closed or cancelled, and closing waits for those that run. */
+class Statements {
   readonly #signal: AbortSignal
-  readonly #close: () => void
   readonly #running = new Set<Promise<unknown>>()
   #closed = false
-  #view = typedTable
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal
+  }
+
+  /** An interrupted statement is a cancelled one, whatever the engine says about it. */
+  async run<Result>(work: () => Promise<Result>): Promise<Result> {
+    cancelIfAborted(this.#signal)
+    if (this.#closed) throw new RangeError('this table is closed')
+    const running = work()
+    this.#running.add(running)
+    try {
+      return await running
+    } catch (error) {
+      cancelIfAborted(this.#signal, error)
+      throw error
+    } finally {
+      this.#running.delete(running)
+    }
+  }
+
+  /** @returns false if it was closed before */
+  async close(): Promise<boolean> {
+    if (this.#closed) return false
+    this.#closed = true
+    await Promise.allSettled(this.#running)
+    return true
+  }
+}
+
+class DuckdbTable implements Table {
+  readonly files: readonly ReadFile[]
+  readonly relation: Relation
+  readonly #connection: DuckDBConnection
+  readonly #statements: Statements
+  readonly #close: () => void
+  #view = typedView
 
   constructor(
     connection: DuckDBConnection,
     files: readonly ReadFile[],
-    signal: AbortSignal,
+    relation: Relation,
+    statements: Statements,
     close: () => void,
   ) {
     this.#connection = connection
-    this.files = files
-    this.#signal = signal
+    this.files = files.map(({ location, batch, columns, rows }) => ({ location, batch, columns, rows }))
+    this.relation = relation
+    this.#statements = statements
     this.#close = close
   }
 
@@ -128,7 +185,7 @@ class DuckdbTable implements Table {
     const origin = `${identifier(rowNumberColumn)}, ${identifier(batchColumn)}`
     // Two levels, so that no expression can refer to another one by its new name.
     const inner = names.map((name, index) => `(${columns[name]}) AS ${identifier(`assay:${index}`)}`)
-    const computed = `SELECT ${[origin, ...inner].join(', ')} FROM ${typedTable}`
+    const computed = `SELECT ${[origin, ...inner].join(', ')} FROM ${typedView}`
     const described = await this.#run(() => this.#connection.runAndReadAll(`DESCRIBE ${computed}`))
     const types = new Map(described.getRowObjects().map((row) => [row.column_name, row.column_type]))
     const outer = names.map((name, index) => {
@@ -153,7 +210,7 @@ class DuckdbTable implements Table {
     return Object.fromEntries(
       Object.entries(row).map(([name, value]) => [
         name,
-        value instanceof DuckDBListValue ? value.items.map(cell) : cell(value),
+        value instanceof DuckDBListValue ? value.items.map(cellOf) : cellOf(value),
       ]),
     )
   }
@@ -162,7 +219,7 @@ class DuckdbTable implements Table {
     const result = await this.#run(() => this.#connection.runAndReadAll(this.#sql(query)))
     const columns = result.getColumnsObject()
     return Object.fromEntries(
-      Object.keys(query.select).map((name) => [name, (columns[name] ?? []).map((value) => cell(value))]),
+      Object.keys(query.select).map((name) => [name, (columns[name] ?? []).map(cellOf)]),
     )
   }
 
@@ -176,26 +233,11 @@ class DuckdbTable implements Table {
 
   /** Waits for what still runs: closed under a running statement, the engine takes the process down with it. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
-    await Promise.allSettled(this.#running)
-    this.#close()
+    if (await this.#statements.close()) this.#close()
   }
 
-  /** An interrupted statement is a cancelled one, whatever the engine says about it. */
-  async #run<Result>(work: () => Promise<Result>): Promise<Result> {
-    cancelIfAborted(this.#signal)
-    if (this.#closed) throw new RangeError('this table is closed')
-    const running = work()
-    this.#running.add(running)
-    try {
-      return await running
-    } catch (error) {
-      cancelIfAborted(this.#signal, error)
-      throw error
-    } finally {
-      this.#running.delete(running)
-    }
+  #run<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#statements.run(work)
   }
 
   #sql(query: Query): string {
@@ -206,14 +248,6 @@ class DuckdbTable implements Table {
     const order = query.orderBy === undefined ? '' : ` ORDER BY ${query.orderBy}`
     return `SELECT ${selected.join(', ')} FROM ${this.#view}${where}${order}`
   }
-}
-
-function cell(value: unknown): Cell {
-  if (value === null || value === undefined) return null
-  if (typeof value === 'boolean' || typeof value === 'number') return value
-  if (typeof value === 'bigint') return Number(value)
-  if (value instanceof DuckDBDecimalValue) return value.toDouble()
-  return String(value)
 }
 
 /** NaN and infinities count as missing: neither a request nor a CSV file can carry them. */

@@ -1,26 +1,69 @@
 import { stat } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Contract, nullTokensOf, propertiesOf } from '#core/contract/contract.ts'
-import { batchColumn, identifier, rowNumberColumn, text, textColumn, typed } from '#core/data/sql.ts'
+import { type Contract, nullTokensOf } from '#core/contract/contract.ts'
+import { batchColumn, identifier, rowNumberColumn, text } from '#core/data/sql.ts'
 import type { ReadFile, TableFile } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
 import { readCsvHeader } from './csv-header.ts'
 
-/** The table that files are read into. */
-export const typedTable = 'assay_typed'
+/** What the rows stand in: a table that CSV and JSON files are read into, or a view over Parquet files. */
+export const sourceName = 'assay_source'
+
+/** A file as it was found. */
+export interface SourceFile extends ReadFile {
+  readonly path: string
+  readonly bytes: number
+  readonly modified: Date
+  /** Columns with the engine's names of their types. */
+  readonly types: ReadonlyMap<string, string>
+}
 
 /**
- * Reads one file to the end of the table every expression runs on: contract columns with their types, their texts, and
- * where the row came from; the first file makes the table. Rows keep the order they have in their file.
+ * Brings files under one name, in their order, each row with its number and batch. CSV and JSON are read into memory once,
+ * as text; Parquet stays where it is, so that a statement reads no more than the columns it speaks of.
  * @throws Failure DATA_MISSING, NO_DATA for zero bytes, DATA_UNDECODABLE with the line where there is one
  */
-export async function loadFile(
+export async function loadFiles(
   connection: DuckDBConnection,
-  file: TableFile,
+  files: readonly TableFile[],
   contract: Contract,
-  first: ReadFile | undefined,
-): Promise<ReadFile> {
-  const { size } = await stat(file.path).catch((cause: unknown) => {
+  cancelIfAborted: () => void,
+): Promise<SourceFile[]> {
+  const inPlace = files.every(({ path }) => isParquet(path))
+  const loaded: SourceFile[] = []
+  const selects: string[] = []
+  for (const file of files) {
+    cancelIfAborted()
+    const { bytes, modified } = await look(file)
+    const reader = await readerOf(file, nullTokensOf(contract))
+    try {
+      const before = loaded.reduce((sum, { rows }) => sum + rows, 0)
+      const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${reader}`)
+      const types = new Map(
+        described.getRowObjects().map((row) => [String(row.column_name), String(row.column_type)]),
+      )
+      types.delete('file_row_number')
+      refuseOwnColumns(file, types, loaded[0])
+      const select = numbered(file, reader, types, before, inPlace)
+      if (inPlace) selects.push(select)
+      else
+        await connection.run(
+          loaded.length === 0
+            ? `CREATE TABLE ${sourceName} AS ${select}`
+            : `INSERT INTO ${sourceName} BY NAME ${select}`,
+        )
+      const rows = (await countRows(connection, inPlace ? reader : sourceName)) - (inPlace ? 0 : before)
+      loaded.push({ ...file, columns: [...types.keys()], rows, path: file.path, bytes, modified, types })
+    } catch (cause) {
+      throw cause instanceof Failure ? cause : undecodable(file, wordsOf(cause), cause)
+    }
+  }
+  if (inPlace) await connection.run(`CREATE VIEW ${sourceName} AS ${selects.join(' UNION ALL BY NAME ')}`)
+  return loaded
+}
+
+async function look(file: TableFile): Promise<{ readonly bytes: number; readonly modified: Date }> {
+  const { size, mtime } = await stat(file.path).catch((cause: unknown) => {
     throw new Failure({
       code: 'DATA_MISSING',
       problem: `${file.location}: no such file`,
@@ -35,57 +78,54 @@ export async function loadFile(
       next: 'an empty file is no evidence; bring the data.',
     })
   }
-  const reader = await readerOf(file, nullTokensOf(contract))
-  try {
-    const before = first === undefined ? 0 : await countRows(connection)
-    const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${reader}`)
-    const types = new Map(described.getRowObjects().map((row) => [String(row.column_name), row.column_type]))
-    const known = first?.columns.map((name) => name.toLowerCase())
-    const own = [...types.keys()].find((name) => known?.includes(name.toLowerCase()) === false)
-    if (own !== undefined) throw new Error(`it has a column \`${own}\` that ${first?.location} has not`)
-    const batch = file.batch === undefined ? 'NULL' : text(file.batch)
-    const selected = [
-      `${before} + row_number() OVER () AS ${identifier(rowNumberColumn)}`,
-      `CAST(${batch} AS VARCHAR) AS ${identifier(batchColumn)}`,
-      ...typedColumns(contract, types),
-    ]
-    const select = `SELECT ${selected.join(', ')} FROM ${reader}`
-    await connection.run(
-      first === undefined ? `CREATE TABLE ${typedTable} AS ${select}` : `INSERT INTO ${typedTable} ${select}`,
-    )
-    const rows = (await countRows(connection)) - before
-    return { location: file.location, batch: file.batch, columns: [...types.keys()], rows }
-  } catch (cause) {
-    throw undecodable(file, wordsOf(cause), cause)
-  }
+  return { bytes: size, modified: mtime }
 }
 
-/** For each column of the contract its text and its typed value; NULL where the file has no such column. */
-function typedColumns(contract: Contract, types: ReadonlyMap<string, unknown>): string[] {
-  const inFile = new Map([...types.keys()].map((name) => [name.toLowerCase(), name]))
-  const missing = ['', ...nullTokensOf(contract)].map(text).join(', ')
-  return propertiesOf(contract).flatMap((property) => {
-    const name = inFile.get(property.name.toLowerCase())
-    const written = name === undefined ? 'CAST(NULL AS VARCHAR)' : asText(name, types.get(name))
-    const raw = `(CASE WHEN ${written} NOT IN (${missing}) THEN ${written} END)`
-    return [
-      `${raw} AS ${textColumn(property.name)}`,
-      `${typed(property, raw)} AS ${identifier(property.name)}`,
-    ]
-  })
+/** A later file may lack a column of the first, which the contract will miss; one of its own makes it another table. */
+function refuseOwnColumns(
+  file: TableFile,
+  types: ReadonlyMap<string, string>,
+  first: SourceFile | undefined,
+): void {
+  const known = first?.columns.map((name) => name.toLowerCase())
+  const own = [...types.keys()].find((name) => known?.includes(name.toLowerCase()) === false)
+  if (own !== undefined) throw undecodable(file, `it has a column \`${own}\` that ${first?.location} has not`)
+}
+
+/** The rows of a file with their numbers and batch; from text files every column as text. */
+function numbered(
+  file: TableFile,
+  reader: string,
+  types: ReadonlyMap<string, string>,
+  before: number,
+  inPlace: boolean,
+): string {
+  const batch = file.batch === undefined ? 'NULL' : text(file.batch)
+  const number = inPlace ? `${before + 1} + file_row_number` : `${before} + row_number() OVER ()`
+  const columns = [...types].map(([name, type]) => (inPlace ? identifier(name) : asText(name, type)))
+  return `SELECT ${number} AS ${identifier(rowNumberColumn)}, CAST(${batch} AS VARCHAR) AS ${identifier(batchColumn)}, ${columns.join(', ')} FROM ${reader}`
 }
 
 /** A JSON column holds values of several types: as text they stand without the quotes of JSON. */
-function asText(name: string, type: unknown): string {
+function asText(name: string, type: string): string {
   const column = identifier(name)
-  return type === 'JSON' ? `(${column} ->> '$')` : `CAST(${column} AS VARCHAR)`
+  if (type === 'JSON') return `${column} ->> '$' AS ${column}`
+  return type === 'VARCHAR' ? column : `CAST(${column} AS VARCHAR) AS ${column}`
+}
+
+/** A path that means itself: the engine takes *, ? and [ in one for a pattern, and only the named file may be read. */
+export function literalPath(path: string): string {
+  return path.replace(/[*?[]/g, '[$&]')
+}
+
+export function isParquet(path: string): boolean {
+  return path.toLowerCase().endsWith('.parquet')
 }
 
 async function readerOf(file: TableFile, nullTokens: readonly string[]): Promise<string> {
-  // The engine takes *, ? and [ in a path for a pattern; only the locked file itself may be read.
-  const path = text(file.path.replace(/[*?[]/g, '[$&]'))
+  const path = text(literalPath(file.path))
   const lower = file.path.toLowerCase()
-  if (lower.endsWith('.parquet')) return `read_parquet(${path})`
+  if (isParquet(file.path)) return `read_parquet(${path}, file_row_number = true)`
   if (/\.(jsonl|ndjson|json)$/.test(lower)) return `read_json(${path}, sample_size = -1)`
   const header = await readCsvHeader(file.path)
   if (header.kind === 'undecodable') throw undecodable(file, header.problem)
@@ -95,9 +135,9 @@ async function readerOf(file: TableFile, nullTokens: readonly string[]): Promise
   return `read_csv(${path}, auto_detect = false, header = true, columns = {${columns}}, delim = ${text(header.delimiter)}, quote = '"', escape = '"', nullstr = [${nulls}], strict_mode = true)`
 }
 
-async function countRows(connection: DuckDBConnection): Promise<number> {
-  const result = await connection.runAndReadAll(`SELECT count(*) AS n FROM ${typedTable}`)
-  return Number(result.getRowObjects()[0]?.n)
+async function countRows(connection: DuckDBConnection, from: string): Promise<number> {
+  const counted = await connection.runAndReadAll(`SELECT count(*) AS n FROM ${from}`)
+  return Number(counted.getRowObjects()[0]?.n)
 }
 
 function undecodable(file: TableFile, problem: string, cause?: unknown): Failure {

@@ -1,19 +1,33 @@
+import type { TableUse } from '#core/contract/checks/definition.ts'
 import { propertiesOf } from '#core/contract/contract.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
 import { refusedExpression } from '#core/data/expressions.ts'
-import { batchColumn, identifier, text } from '#core/data/sql.ts'
 import type { Table } from '#core/data/tables.ts'
+import type { Snapshot } from '#core/drift/snapshot.ts'
 import { Failure } from '#core/failure.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
-import type { Answer, Atoms, Measured } from './checks/check.ts'
-import { checksOf, type PlannedCheck } from './checks-of.ts'
-import { type CheckResult, type DataResults, outcomeOf } from './results.ts'
+import type { Clock } from '#core/surroundings.ts'
+import { checksOf } from './checks-of.ts'
+import { type Plan, packed, planChecks, type ScanCheck } from './plan/plan.ts'
+import type { PlannedCheck } from './plan/planned-check.ts'
+import { type Answered, runPlan } from './plan/run-plan.ts'
+import type { Ground } from './plan/statements.ts'
+import { type CheckResult, type DataResults, outcomeOf, resultOf } from './results.ts'
 
 /** What a table is judged by. */
 export type JudgingContract = Pick<
   ModelFiles,
   'contract' | 'contractDocument' | 'contractFile' | 'contractDigest'
 >
+
+/** What a table is judged against besides its contract. */
+export interface JudgingSituation {
+  readonly clock: Clock
+  /** The reference that drift is measured against. */
+  readonly snapshot?: Snapshot | undefined
+  /** How a model uses the table. */
+  readonly use?: TableUse | undefined
+}
 
 /**
  * Judges an open table: the whole of it, and each batch of newly arrived rows by itself, because a fault in some
@@ -24,9 +38,10 @@ export async function checkTable(
   judging: JudgingContract,
   lock: DataLock,
   model: string | undefined,
+  situation: JudgingSituation,
 ): Promise<DataResults> {
   const missing = missingColumns(table, judging)
-  const checks = missing.length > 0 ? missing : await runChecks(table, judging)
+  const checks = missing.length > 0 ? missing : await runChecks(table, judging, situation)
   const { contract } = judging
   const sha256Of = new Map(lock.files.map((file) => [file.location, file.sha256]))
   return {
@@ -50,6 +65,38 @@ export async function checkTable(
   }
 }
 
+/** Plans the checks of a whole table; what `--explain` shows and {@link checkTable} runs. */
+export async function planTable(
+  table: Pick<Table, 'relation'>,
+  { contract }: Pick<JudgingContract, 'contract'>,
+  situation: JudgingSituation,
+): Promise<{ readonly planned: readonly PlannedCheck[]; readonly plan: Plan; readonly ground: Ground }> {
+  const { relation } = table
+  const properties = propertiesOf(contract)
+  const planned = checksOf({
+    contract,
+    dialect: relation.dialect,
+    now: situation.clock.now(),
+    snapshot: situation.snapshot,
+    use: situation.use,
+  })
+  const repetition = await relation.sampleDistinct(columnsWorthCounting(planned, properties))
+  return { planned, plan: planChecks(planned, relation, repetition), ground: { relation, properties } }
+}
+
+/** Only where one column has a check of its own can its histogram help. */
+function columnsWorthCounting(
+  planned: readonly PlannedCheck[],
+  properties: ReturnType<typeof propertiesOf>,
+): ReturnType<typeof propertiesOf> {
+  const alone = new Set(
+    planned.flatMap(({ lowered }) =>
+      lowered.kind === 'measurement' && lowered.reads?.length === 1 ? lowered.reads : [],
+    ),
+  )
+  return properties.filter(({ name }) => alone.has(name))
+}
+
 function missingColumns(table: Table, judging: JudgingContract): CheckResult[] {
   return table.files.flatMap((file) => {
     const present = new Set(file.columns.map((name) => name.toLowerCase()))
@@ -61,6 +108,7 @@ function missingColumns(table: Table, judging: JudgingContract): CheckResult[] {
         return {
           id: `${property.name}.columns_present`,
           check: 'columns_present',
+          dimension: 'schema',
           column: property.name,
           ...(file.batch === undefined ? {} : { batch: file.batch }),
           severity: 'block',
@@ -73,20 +121,47 @@ function missingColumns(table: Table, judging: JudgingContract): CheckResult[] {
   })
 }
 
-async function runChecks(table: Table, judging: JudgingContract): Promise<CheckResult[]> {
-  const planned = checksOf(judging.contract)
+async function runChecks(
+  table: Table,
+  judging: JudgingContract,
+  situation: JudgingSituation,
+): Promise<CheckResult[]> {
+  const { planned, plan, ground } = await planTable(table, judging, situation)
   await inspectExpressions(table, planned, judging)
-  const whole = await measure(table, planned, undefined, judging)
-  const results = planned.map((check, index) => result(check, whole[index]!, undefined, judging))
+  const blame = (check: PlannedCheck, words: string, cause: unknown): Failure =>
+    new Failure({
+      code: 'CONFIGURATION_INVALID',
+      problem: `check ${check.id} cannot be run: ${words}`,
+      next: 'correct the expression or pattern of the check.',
+      place: judging.contractDocument.placeOf(check.path),
+      cause,
+    })
+  const told = (answered: readonly Answered[], batch: string | undefined): CheckResult[] => {
+    const byId = new Map(answered.map((one) => [one.check.id, one]))
+    return planned.flatMap((check) => {
+      const one = byId.get(check.id)
+      const { line } = judging.contractDocument.placeOf(check.path)
+      return one === undefined ? [] : [resultOf(one, { batch, line, now: situation.clock.now() })]
+    })
+  }
+  const results = told(await runPlan(plan, ground, blame), undefined)
   const batches = table.files.flatMap((file) =>
     file.batch === undefined || file.rows === 0 ? [] : [file.batch],
   )
   for (const batch of new Set(batches)) {
-    const own = planned.filter((check) => check.lowered.perBatch)
-    const answers = await measure(table, own, batch, judging)
-    results.push(...own.map((check, index) => result(check, answers[index]!, batch, judging)))
+    const own = packed(perBatch(planned))
+    const steps = own.map((checks) => ({ kind: 'shared', checks, batch }) as const)
+    results.push(...told(await runPlan({ known: [], steps }, ground, blame), batch))
   }
   return results
+}
+
+function perBatch(planned: readonly PlannedCheck[]): ScanCheck[] {
+  return planned.flatMap((check) =>
+    check.lowered.kind === 'measurement' && check.lowered.perBatch && check.by === undefined
+      ? [{ ...check, lowered: check.lowered }]
+      : [],
+  )
 }
 
 /** What a contract brings as SQL of its own comes from people the judge does not trust: a scalar over columns it has. */
@@ -98,87 +173,19 @@ async function inspectExpressions(
   const names = propertiesOf(judging.contract).map((property) => property.name)
   const readable = [...names, ...names.map((name) => `text:${name}`)]
   for (const check of planned) {
-    const { expression } = check.lowered
-    if (expression === undefined) continue
-    const reason = refusedExpression(await table.inspect(expression), readable)
-    if (reason === undefined) continue
-    throw new Failure({
-      code: 'CONFIGURATION_INVALID',
-      problem: `check ${check.id}: \`${expression}\` is refused: ${reason}`,
-      allowed: 'one scalar condition over columns of the contract',
-      next: 'columns with spaces need double quotes inside an expression.',
-      place: judging.contractDocument.placeOf(check.path),
-    })
-  }
-}
-
-/** One scan for all checks; where the engine refuses it, one for each, so that the culprit has a name. */
-async function measure(
-  table: Table,
-  planned: readonly PlannedCheck[],
-  batch: string | undefined,
-  judging: JudgingContract,
-): Promise<Answer[]> {
-  const where = batch === undefined ? undefined : `${identifier(batchColumn)} = ${text(batch)}`
-  const select: Record<string, string> = {}
-  for (const [index, check] of planned.entries()) Object.assign(select, prefixed(check.lowered.atoms, index))
-  try {
-    const measured = await table.aggregate({ select, where })
-    return planned.map((check, index) => check.lowered.judge(unprefixed(measured, index)))
-  } catch (error) {
-    if (error instanceof Failure) throw error
-    const answers: Answer[] = []
-    for (const check of planned) {
-      try {
-        answers.push(check.lowered.judge(await table.aggregate({ select: check.lowered.atoms, where })))
-      } catch (cause) {
-        if (cause instanceof Failure) throw cause
-        throw new Failure({
-          code: 'CONFIGURATION_INVALID',
-          problem: `check ${check.id} cannot be run: ${(cause instanceof Error ? cause.message : String(cause)).split('\n')[0]}`,
-          next: 'correct the expression or pattern of the check.',
-          place: judging.contractDocument.placeOf(check.path),
-          cause,
-        })
-      }
+    const { lowered } = check
+    const expressions =
+      lowered.kind === 'measurement' || lowered.kind === 'statement' ? lowered.expressions : []
+    for (const expression of expressions ?? []) {
+      const reason = refusedExpression(await table.inspect(expression), readable)
+      if (reason === undefined) continue
+      throw new Failure({
+        code: 'CONFIGURATION_INVALID',
+        problem: `check ${check.id}: \`${expression}\` is refused: ${reason}`,
+        allowed: 'one scalar condition over columns of the contract',
+        next: 'columns with spaces need double quotes inside an expression.',
+        place: judging.contractDocument.placeOf(check.path),
+      })
     }
-    return answers
-  }
-}
-
-function prefixed(atoms: Atoms, index: number): Atoms {
-  return Object.fromEntries(Object.entries(atoms).map(([name, sql]) => [`c${index}_${name}`, sql]))
-}
-
-function unprefixed(measured: Measured, index: number): Measured {
-  const prefix = `c${index}_`
-  return Object.fromEntries(
-    Object.entries(measured)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, value]) => [name.slice(prefix.length), value]),
-  )
-}
-
-function result(
-  check: PlannedCheck,
-  answer: Answer,
-  batch: string | undefined,
-  judging: JudgingContract,
-): CheckResult {
-  const line = judging.contractDocument.placeOf(check.path).line
-  return {
-    id: check.id,
-    check: check.check,
-    ...(check.column === undefined ? {} : { column: check.column }),
-    ...(batch === undefined ? {} : { batch }),
-    severity: check.severity,
-    outcome: answer.outcome,
-    observed: answer.observed,
-    expected: answer.expected,
-    ...(check.description === undefined ? {} : { description: check.description }),
-    ...(answer.bad === undefined ? {} : { bad: answer.bad }),
-    ...(answer.of === undefined ? {} : { of: answer.of }),
-    ...(answer.rows === undefined || answer.rows.length === 0 ? {} : { rows: [...answer.rows] }),
-    ...(line === undefined ? {} : { line }),
   }
 }

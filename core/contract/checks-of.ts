@@ -1,130 +1,96 @@
-import type { CheckParameters } from '#core/contract/checks/parameters.ts'
-import { type Contract, type Property, propertiesOf, type Quality } from '#core/contract/contract.ts'
-import type { LoweredCheck } from './checks/check.ts'
-import { expression, inSet, length, matches, parseable, range } from './checks/row-rules.ts'
-import { completeness, duplicateRows, quantile, rowCount, unique } from './checks/table-rules.ts'
-
-/** Whether a failed check stops everything after it. */
-export type Severity = 'block' | 'warn' | 'info'
-
-/** One promise of the contract, ready to run. */
-export interface PlannedCheck {
-  /** Unique and stable: `speed.range`, or the id a person gave it. */
-  readonly id: string
-  readonly check: string
-  readonly column?: string | undefined
-  readonly severity: Severity
-  readonly description?: string | undefined
-  /** Where it stands in the contract document. */
-  readonly path: readonly (string | number)[]
-  readonly lowered: LoweredCheck
-}
+import { checkNamed } from '#core/contract/checks/catalogue.ts'
+import type { CheckParameters, LoweringContext } from '#core/contract/checks/definition.ts'
+import { type Property, propertiesOf, type Quality } from '#core/contract/contract.ts'
+import type { PlannedCheck } from './plan/planned-check.ts'
 
 const severities = { error: 'block', warning: 'warn', info: 'info' } as const
 
+/** What checks are lowered for, but for the column each stands under. */
+export type TableContext = Omit<LoweringContext, 'property' | 'properties'>
+
+type Path = readonly (string | number)[]
+
 /** Every check a contract asks for, in the order of the file. Columns that are missing are somebody else's finding. */
-export function checksOf(contract: Contract): PlannedCheck[] {
-  const properties = propertiesOf(contract)
-  const planned = properties.flatMap((property, index) =>
-    checksOfProperty(property, ['schema', 0, 'properties', index]),
+export function checksOf(context: TableContext): PlannedCheck[] {
+  const properties = propertiesOf(context.contract)
+  const of = (property: Property | undefined): LoweringContext => ({ ...context, property, properties })
+  const planned = properties.flatMap((property, index) => {
+    const path: Path = ['schema', 0, 'properties', index]
+    return [
+      ...promisesOf(property).map(({ key, parameters }) =>
+        nativeCheck(parameters, of(property), [...path, key]),
+      ),
+      ...property.quality.map((quality, place) =>
+        customCheck(quality, of(property), [...path, 'quality', place]),
+      ),
+    ]
+  })
+  const ofTable = (context.contract.schema[0]?.quality ?? []).map((quality, place) =>
+    customCheck(quality, of(undefined), ['schema', 0, 'quality', place]),
   )
-  const table = contract.schema[0]?.quality ?? []
-  const names = properties.map((property) => property.name)
-  for (const [index, quality] of table.entries()) {
-    planned.push(customCheck(quality, undefined, names, ['schema', 0, 'quality', index]))
-  }
-  return withUniqueIds(planned)
+  return withUniqueIds([...planned, ...ofTable])
 }
 
-function checksOfProperty(property: Property, path: readonly (string | number)[]): PlannedCheck[] {
-  const { name, logicalTypeOptions: options } = property
-  const planned: PlannedCheck[] = []
-  const native = (check: string, key: string, lowered: LoweredCheck): void => {
-    planned.push({
-      id: `${name}.${check}`,
-      check,
-      column: name,
-      severity: 'block',
-      description: undefined,
-      path: [...path, key],
-      lowered,
-    })
-  }
-  if (property.logicalType !== 'string') native('parseable', 'logicalType', parseable(property))
-  if (property.required || property.primaryKey === true) native('not_null', 'required', completeness(name, 1))
-  if (property.unique || property.primaryKey === true) native('unique', 'unique', unique([name]))
+/** What the standard's own fields of a column promise, in the words of the catalogue, and the key that says so. */
+export function promisesOf(
+  property: Property,
+): { readonly key: string; readonly parameters: CheckParameters }[] {
+  const { logicalTypeOptions: options } = property
+  const promises: { key: string; parameters: CheckParameters }[] = []
+  const promise = (key: string, parameters: CheckParameters): void => void promises.push({ key, parameters })
+  if (property.logicalType !== 'string') promise('logicalType', { check: 'parseable' })
+  if (property.required || property.primaryKey === true) promise('required', { check: 'not_null' })
+  if (property.unique || property.primaryKey === true) promise('unique', { check: 'unique' })
   if (property.enum !== undefined) {
-    native(
-      'in_set',
-      'enum',
-      inSet(
-        name,
-        property.enum.map((member) => member.value),
-      ),
-    )
+    promise('enum', { check: 'in_set', values: property.enum.map((member) => member.value) })
   }
-  if (options?.pattern !== undefined) native('matches', 'logicalTypeOptions', matches(name, options.pattern))
+  if (options?.pattern !== undefined) {
+    promise('logicalTypeOptions', { check: 'matches', pattern: options.pattern })
+  }
   if (options?.minLength !== undefined || options?.maxLength !== undefined) {
-    native('length', 'logicalTypeOptions', length(name, options.minLength, options.maxLength))
+    promise('logicalTypeOptions', { check: 'length', min: options.minLength, max: options.maxLength })
   }
   const bounds = {
     min: options?.minimum,
     max: options?.maximum,
-    exclusiveMin: options?.exclusiveMinimum,
-    exclusiveMax: options?.exclusiveMaximum,
+    exclusive_min: options?.exclusiveMinimum,
+    exclusive_max: options?.exclusiveMaximum,
   }
   if (Object.values(bounds).some((bound) => bound !== undefined)) {
-    native('range', 'logicalTypeOptions', range(name, bounds))
+    promise('logicalTypeOptions', { check: 'range', ...bounds })
   }
-  for (const [index, quality] of property.quality.entries()) {
-    planned.push(customCheck(quality, name, [], [...path, 'quality', index]))
-  }
-  return planned
+  return promises
 }
 
-function customCheck(
-  quality: Quality,
-  column: string | undefined,
-  tableColumns: readonly string[],
-  path: readonly (string | number)[],
-): PlannedCheck {
-  const check = quality.implementation.check
+function nativeCheck(parameters: CheckParameters, context: LoweringContext, path: Path): PlannedCheck {
+  const definition = checkNamed(parameters.check)
+  const column = context.property?.name
+  return {
+    id: `${column}.${parameters.check}`,
+    check: parameters.check,
+    dimension: definition.dimension,
+    column,
+    severity: 'block',
+    path,
+    lowered: definition.lower(parameters, context),
+  }
+}
+
+function customCheck(quality: Quality, context: LoweringContext, path: Path): PlannedCheck {
+  const { check, by, waived } = quality.implementation
+  const definition = checkNamed(check)
+  const column = context.property?.name
   return {
     id: quality.id ?? (column === undefined ? check : `${column}.${check}`),
     check,
+    dimension: definition.dimension,
     column,
     severity: severities[quality.severity],
     description: quality.description,
     path,
-    lowered: lower(quality.implementation, column, tableColumns),
-  }
-}
-
-function lower(
-  parameters: CheckParameters,
-  column: string | undefined,
-  tableColumns: readonly string[],
-): LoweredCheck {
-  const name = column ?? ''
-  switch (parameters.check) {
-    case 'completeness':
-      return completeness(name, parameters.min)
-    case 'in_set':
-      return inSet(name, parameters.values, parameters.max_bad_share)
-    case 'range':
-      return range(name, parameters, parameters.max_bad_share)
-    case 'matches':
-      return matches(name, parameters.pattern, parameters.max_bad_share)
-    case 'quantile':
-      return quantile(name, parameters)
-    case 'unique':
-      return unique(parameters.columns ?? [name])
-    case 'duplicate_rows':
-      return duplicateRows(tableColumns, parameters.max)
-    case 'row_count':
-      return rowCount(parameters.min, parameters.max)
-    case 'expression':
-      return expression(parameters.holds, parameters.max_bad_share)
+    ...(by === undefined ? {} : { by }),
+    ...(waived === undefined ? {} : { waived }),
+    lowered: definition.lower(quality.implementation, context),
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CheckParameters } from '#core/contract/checks/parameters.ts'
+import { CheckParametersSchema } from '#core/contract/checks/catalogue.ts'
 
 /** When the value of a column is known: before the prediction is asked for, or only after the outcome. */
 export const Known = z.enum(['at_prediction', 'after_outcome'])
@@ -21,7 +21,7 @@ const Quality = z.strictObject({
   businessImpact: z.string().optional(),
   type: z.literal('custom').describe('Checks of the kit are custom in the words of the standard.'),
   engine: z.literal('assay'),
-  implementation: CheckParameters,
+  implementation: CheckParametersSchema,
 })
 export type Quality = z.infer<typeof Quality>
 

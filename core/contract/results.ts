@@ -1,20 +1,36 @@
 import { z } from 'zod'
+import { checkOutcomes } from '#core/contract/checks/answer.ts'
+import { dimensions } from '#core/contract/checks/definition.ts'
 import { Sha256 } from '#core/digest.ts'
 import type { Outcome } from '#core/failure.ts'
+import type { Answered } from './plan/run-plan.ts'
 
 /** The answer of one check, as it is kept and shown. */
 export const CheckResult = z.strictObject({
   id: z.string(),
   check: z.string(),
+  dimension: z.enum(dimensions).describe('What the check is about, in the words of data quality.'),
   column: z.string().optional(),
   batch: z.string().optional().describe('Set when a batch of newly arrived rows was judged by itself.'),
   severity: z.enum(['block', 'warn', 'info']),
-  outcome: z.enum(['pass', 'fail', 'no_data']),
+  outcome: z
+    .enum(checkOutcomes)
+    .describe('error: it could not be run; no_data: nothing to judge; unsupported: this engine cannot.'),
+  waived: z
+    .strictObject({ until: z.string(), reason: z.string(), by: z.string().optional(), expired: z.boolean() })
+    .optional()
+    .describe('A failure accepted until a day; once expired it counts again.'),
+  evidence: z
+    .enum(['footers', 'histogram', 'scan', 'nothing'])
+    .optional()
+    .describe('What the answer was read from.'),
   observed: z.string(),
   expected: z.string(),
   description: z.string().optional(),
   bad: z.int().optional().describe('How many values break the rule.'),
   of: z.int().optional().describe('How many values the rule applies to.'),
+  unknown: z.int().optional().describe('For how many values it cannot be told.'),
+  value: z.number().optional().describe('The figure that was held against the promise.'),
   rows: z
     .array(z.int())
     .optional()
@@ -37,22 +53,64 @@ export const DataResults = z.strictObject({
 })
 export type DataResults = z.infer<typeof DataResults>
 
+/** The answer of a check in the form it is kept. */
+export function resultOf(
+  { check, answer, evidence }: Answered,
+  {
+    batch,
+    line,
+    now,
+  }: { readonly batch: string | undefined; readonly line: number | undefined; readonly now: Date },
+): CheckResult {
+  const { waived } = check
+  return {
+    id: check.id,
+    check: check.check,
+    dimension: check.dimension,
+    ...(check.column === undefined ? {} : { column: check.column }),
+    ...(batch === undefined ? {} : { batch }),
+    severity: check.severity,
+    outcome: answer.outcome,
+    ...(waived === undefined
+      ? {}
+      : { waived: { ...waived, expired: now.getTime() >= Date.parse(`${waived.until}T00:00:00Z`) } }),
+    evidence,
+    observed: answer.observed,
+    expected: answer.expected,
+    ...(check.description === undefined ? {} : { description: check.description }),
+    ...(answer.bad === undefined ? {} : { bad: answer.bad }),
+    ...(answer.of === undefined ? {} : { of: answer.of }),
+    ...(answer.unknown === undefined ? {} : { unknown: answer.unknown }),
+    ...(answer.value === undefined ? {} : { value: answer.value }),
+    ...(answer.rows === undefined || answer.rows.length === 0 ? {} : { rows: [...answer.rows] }),
+    ...(line === undefined ? {} : { line }),
+  }
+}
+
 /** What all answers together mean: a blocking check that failed, or could not be judged, decides. */
 export function outcomeOf(
   checks: readonly CheckResult[],
 ): Extract<Outcome, 'pass' | 'fail' | 'inconclusive'> {
-  const blocking = checks.filter((check) => check.severity === 'block')
-  if (blocking.some((check) => check.outcome === 'fail')) return 'fail'
+  const blocking = checks.filter((check) => check.severity === 'block' && !isWaived(check))
+  if (blocking.some(({ outcome }) => outcome === 'fail' || outcome === 'error' || outcome === 'unsupported'))
+    return 'fail'
   const unanswered = (check: CheckResult): boolean =>
-    check.outcome === 'no_data' && check.batch === undefined && aboutTheWhole.has(check.check)
+    check.outcome === 'no_data' && check.batch === undefined && aboutTheWhole(check)
   return blocking.some(unanswered) ? 'inconclusive' : 'pass'
+}
+
+/** Whether a failure is accepted for now. */
+export function isWaived({ waived }: Pick<CheckResult, 'waived'>): boolean {
+  return waived !== undefined && !waived.expired
 }
 
 /**
  * Checks that need values to be answered. A rule about each value holds where there is none, and a batch may be too
  * small for a statistic that the whole table, which holds it, answers.
  */
-const aboutTheWhole: ReadonlySet<string> = new Set(['quantile'])
+function aboutTheWhole({ check, dimension }: CheckResult): boolean {
+  return check === 'quantile' || dimension === 'drift' || dimension === 'machine-learning'
+}
 
 const order = { block: 0, warn: 1, info: 2 } as const
 
@@ -60,6 +118,6 @@ const order = { block: 0, warn: 1, info: 2 } as const
 export function findingsOf(checks: readonly CheckResult[]): CheckResult[] {
   const share = (check: CheckResult): number => (check.bad ?? 0) / Math.max(1, check.of ?? 1)
   return checks
-    .filter((check) => check.outcome === 'fail')
+    .filter(({ outcome }) => outcome === 'fail' || outcome === 'error' || outcome === 'unsupported')
     .sort((a, b) => order[a.severity] - order[b.severity] || share(b) - share(a))
 }

@@ -1,9 +1,8 @@
 import type { Finding, Rule } from '#core/config/read-document.ts'
-import { type Contract, propertiesOf } from '#core/contract/contract.ts'
+import { checkNamed } from '#core/contract/checks/catalogue.ts'
+import { type Contract, type Property, propertiesOf, type Quality } from '#core/contract/contract.ts'
 import { promisesFitColumns } from './value-rules.ts'
 
-const columnChecks = new Set(['completeness', 'in_set', 'range', 'matches', 'quantile'])
-const tableChecks = new Set(['duplicate_rows', 'row_count'])
 const numeric = new Set(['number', 'integer'])
 
 /** What must hold across keys of a contract. */
@@ -68,54 +67,59 @@ function nullTokensAreTexts(contract: Contract): Finding[] {
 }
 
 function checksStandInTheirPlace(contract: Contract): Finding[] {
-  const findings: Finding[] = []
-  for (const [index, quality] of (contract.schema[0]?.quality ?? []).entries()) {
+  const ofTable = (contract.schema[0]?.quality ?? []).flatMap((quality, index) => {
     const { check } = quality.implementation
-    if (columnChecks.has(check)) {
-      findings.push({
-        path: ['schema', 0, 'quality', index, 'implementation'],
-        problem: `\`${check}\` is about one column`,
-        allowed: 'move it under that column, to properties[].quality',
-      })
-    }
-    if (quality.implementation.check === 'unique' && quality.implementation.columns === undefined) {
-      findings.push({
-        path: ['schema', 0, 'quality', index, 'implementation'],
-        problem: '`unique` of a table needs `columns`',
-      })
-    }
-  }
-  for (const [place, property] of propertiesOf(contract).entries()) {
+    return checkNamed(check).about === 'column'
+      ? [
+          {
+            path: ['schema', 0, 'quality', index, 'implementation'],
+            problem: `\`${check}\` is about one column`,
+            allowed: 'move it under that column, to properties[].quality',
+          },
+        ]
+      : []
+  })
+  const ofColumns = propertiesOf(contract).flatMap((property, place) => {
     const path = ['schema', 0, 'properties', place]
-    const options = property.logicalTypeOptions
-    const bounded = [options?.minimum, options?.maximum, options?.exclusiveMinimum, options?.exclusiveMaximum]
-    if (bounded.some((bound) => bound !== undefined) && !numeric.has(property.logicalType)) {
-      findings.push({
-        path: [...path, 'logicalTypeOptions'],
-        problem: `numeric bounds on a ${property.logicalType} column`,
-        allowed: 'number or integer columns',
-      })
-    }
-    for (const [index, quality] of property.quality.entries()) {
-      const { check } = quality.implementation
-      const at = [...path, 'quality', index, 'implementation']
-      if (tableChecks.has(check)) {
-        findings.push({
-          path: at,
-          problem: `\`${check}\` is about the table`,
-          allowed: 'move it to schema[0].quality',
-        })
-      }
-      if ((check === 'range' || check === 'quantile') && !numeric.has(property.logicalType)) {
-        findings.push({
-          path: at,
-          problem: `\`${check}\` on a ${property.logicalType} column`,
-          allowed: 'number or integer columns',
-        })
-      }
-    }
+    return [
+      ...boundsAreForNumbers(property, [...path, 'logicalTypeOptions']),
+      ...property.quality.flatMap((quality, index) =>
+        fitsColumn(quality, property, [...path, 'quality', index, 'implementation']),
+      ),
+    ]
+  })
+  return [...ofTable, ...ofColumns]
+}
+
+function fitsColumn(quality: Quality, property: Property, path: (string | number)[]): Finding[] {
+  const { check } = quality.implementation
+  const { about, columnTypes } = checkNamed(check)
+  if (about === 'table') {
+    return [{ path, problem: `\`${check}\` is about the table`, allowed: 'move it to schema[0].quality' }]
   }
-  return findings
+  return columnTypes === undefined || columnTypes.includes(property.logicalType)
+    ? []
+    : [
+        {
+          path,
+          problem: `\`${check}\` on a ${property.logicalType} column`,
+          allowed: `${columnTypes.join(' or ')} columns`,
+        },
+      ]
+}
+
+function boundsAreForNumbers(property: Property, path: (string | number)[]): Finding[] {
+  const options = property.logicalTypeOptions
+  const bounded = [options?.minimum, options?.maximum, options?.exclusiveMinimum, options?.exclusiveMaximum]
+  return bounded.some((bound) => bound !== undefined) && !numeric.has(property.logicalType)
+    ? [
+        {
+          path,
+          problem: `numeric bounds on a ${property.logicalType} column`,
+          allowed: 'number or integer columns',
+        },
+      ]
+    : []
 }
 
 function knownIsAWord(contract: Contract): Finding[] {

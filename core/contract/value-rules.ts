@@ -1,45 +1,43 @@
-import { allowedNames } from '#core/config/nearest.ts'
 import type { Finding } from '#core/config/read-document.ts'
-import type { CheckParameters } from '#core/contract/checks/parameters.ts'
-import { type Contract, type Property, propertiesOf } from '#core/contract/contract.ts'
+import { checkNamed } from '#core/contract/checks/catalogue.ts'
+import { unknownColumns } from '#core/contract/checks/columns-fit.ts'
+import { valuesOfAnotherType } from '#core/contract/checks/validity/values-fit.ts'
+import { type Contract, type Property, propertiesOf, type Quality } from '#core/contract/contract.ts'
 import { dateLetters, strptimeFormat } from '#core/data/sql.ts'
 
 type Path = (string | number)[]
-type Scalar = string | number | boolean
 
 /** What a contract promises must be something its columns can keep; a promise nobody can check is none. */
 export function promisesFitColumns(contract: Contract): Finding[] {
-  const names = propertiesOf(contract).map((property) => property.name)
+  const columns = propertiesOf(contract).map((property) => property.name)
   const ofTable = (contract.schema[0]?.quality ?? []).flatMap((quality, index) =>
-    parametersFit(quality.implementation, names, ['schema', 0, 'quality', index, 'implementation']),
+    parametersFit(quality, undefined, columns, ['schema', 0, 'quality', index, 'implementation']),
   )
   const ofColumns = propertiesOf(contract).flatMap((property, place) => {
     const path: Path = ['schema', 0, 'properties', place]
     const members = (property.enum ?? []).map((member) => member.value)
     return [
       ...optionsFit(property, [...path, 'logicalTypeOptions']),
-      ...valuesFit(property, members, (index) => [...path, 'enum', index, 'value']),
-      ...property.quality.flatMap(({ implementation }, index) => {
-        const at: Path = [...path, 'quality', index, 'implementation']
-        return [
-          ...parametersFit(implementation, names, at),
-          ...(implementation.check === 'in_set'
-            ? valuesFit(property, implementation.values, (value) => [...at, 'values', value])
-            : []),
-          ...(implementation.check === 'matches' && property.logicalType !== 'string'
-            ? [
-                {
-                  path: at,
-                  problem: `\`matches\` on a ${property.logicalType} column`,
-                  allowed: 'string columns',
-                },
-              ]
-            : []),
-        ]
-      }),
+      ...valuesOfAnotherType(property, members, (index) => [...path, 'enum', index, 'value']),
+      ...property.quality.flatMap((quality, index) =>
+        parametersFit(quality, property, columns, [...path, 'quality', index, 'implementation']),
+      ),
     ]
   })
   return [...ofTable, ...ofColumns]
+}
+
+function parametersFit(
+  { implementation }: Quality,
+  property: Property | undefined,
+  columns: readonly string[],
+  path: Path,
+): Finding[] {
+  const misfits = [
+    ...checkNamed(implementation.check).misfits(implementation, { property, columns }),
+    ...unknownColumns(implementation.by ?? [], columns, ['by']),
+  ]
+  return misfits.map((misfit) => ({ ...misfit, path: [...path, ...misfit.path] }))
 }
 
 function optionsFit({ logicalType, logicalTypeOptions: options }: Property, path: Path): Finding[] {
@@ -76,66 +74,8 @@ function optionsFit({ logicalType, logicalTypeOptions: options }: Property, path
   ]
 }
 
-function parametersFit(parameters: CheckParameters, names: readonly string[], path: Path): Finding[] {
-  switch (parameters.check) {
-    case 'unique':
-      return (parameters.columns ?? []).flatMap((name, index) =>
-        names.includes(name)
-          ? []
-          : [
-              {
-                path: [...path, 'columns', index],
-                problem: `there is no column \`${name}\` in the contract`,
-                allowed: allowedNames(name, names),
-              },
-            ],
-      )
-    case 'row_count':
-    case 'quantile':
-      return parameters.min === undefined && parameters.max === undefined
-        ? [
-            {
-              path,
-              problem: `\`${parameters.check}\` without bounds promises nothing`,
-              allowed: 'min, max or both',
-            },
-          ]
-        : inOrder(parameters.min, parameters.max, [...path, 'min'])
-    case 'range':
-      return inOrder(parameters.min, parameters.max, [...path, 'min'])
-    default:
-      return []
-  }
-}
-
 function inOrder(min: number | undefined, max: number | undefined, path: Path): Finding[] {
   return min !== undefined && max !== undefined && min > max
     ? [{ path, problem: `${min} is more than ${max}: no value is left`, allowed: `at most ${max}` }]
     : []
-}
-
-const fitting: Readonly<Record<Property['logicalType'], { readonly type: string; readonly words: string }>> =
-  {
-    string: { type: 'string', words: 'text; quote what reads as a number or as true or false' },
-    date: { type: 'string', words: 'dates as text' },
-    timestamp: { type: 'string', words: 'timestamps as text' },
-    number: { type: 'number', words: 'numbers' },
-    integer: { type: 'number', words: 'numbers' },
-    boolean: { type: 'boolean', words: 'true, false' },
-  }
-
-/** A number never equals a text: `1.0` in a list would not match the text `1.0`, or stop the engine. */
-function valuesFit(property: Property, values: readonly Scalar[], at: (index: number) => Path): Finding[] {
-  const { type, words } = fitting[property.logicalType]
-  return values.flatMap((value, index) =>
-    typeof value === type
-      ? []
-      : [
-          {
-            path: at(index),
-            problem: `found ${JSON.stringify(value)} for the ${property.logicalType} column \`${property.name}\``,
-            allowed: words,
-          },
-        ],
-  )
 }

@@ -1,5 +1,3 @@
-import type { Property } from '#core/contract/contract.ts'
-
 /** A name as SQL writes it, whatever characters it holds. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
@@ -25,51 +23,6 @@ export function textColumn(name: string): string {
 export const rowNumberColumn = 'assay:row'
 /** Name of the batch a row came with; NULL for the rows of the source itself. */
 export const batchColumn = 'assay:batch'
-
-const numberGrammar = '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?'
-
-/**
- * The typed value of a text, NULL where it cannot be read. Engines disagree on what casts accept (`0x1A`, `1_000`,
- * `yes`), so a grammar stands before every cast.
- * @param source SQL of the text
- */
-export function typed(property: Property, source: string): string {
-  switch (property.logicalType) {
-    case 'string':
-      return source
-    case 'number':
-      return guarded(source, numberGrammar, finite(`TRY_CAST(${source} AS DOUBLE)`))
-    case 'integer':
-      return guarded(source, '[+-]?[0-9]+', `TRY_CAST(${source} AS BIGINT)`)
-    case 'boolean':
-      return guarded(source, '(?i:true|false|t|f|1|0)', `TRY_CAST(lower(${source}) AS BOOLEAN)`)
-    case 'date':
-      return dated(property, source, 'DATE')
-    case 'timestamp':
-      return dated(property, source, 'TIMESTAMP')
-  }
-}
-
-function guarded(source: string, grammar: string, cast: string): string {
-  return `CASE WHEN regexp_full_match(${source}, ${text(grammar)}) THEN ${cast} END`
-}
-
-/** A number too large to be held reads as no number, not as infinity. */
-function finite(value: string): string {
-  return `CASE WHEN isfinite(${value}) THEN ${value} END`
-}
-
-function dated(property: Property, source: string, type: 'DATE' | 'TIMESTAMP'): string {
-  const format = property.logicalTypeOptions?.format
-  if (format === undefined) {
-    const grammar = type === 'DATE' ? '[0-9]{4}-[0-9]{2}-[0-9]{2}' : '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T].*'
-    return guarded(source, grammar, `TRY_CAST(${source} AS ${type})`)
-  }
-  const parsed = strptimeFormat(format)
-  return parsed === undefined
-    ? `CAST(NULL AS ${type})`
-    : `CAST(try_strptime(${source}, ${text(parsed)}) AS ${type})`
-}
 
 const formatParts: Readonly<Record<string, string>> = {
   yyyy: '%Y',
@@ -102,4 +55,12 @@ export function strptimeFormat(pattern: string): string | undefined {
     return (token.length > 1 ? token.slice(1, -1) : token).replaceAll('%', '%%')
   })
   return parts.includes(undefined) ? undefined : parts.join('')
+}
+
+/** What a number looks like as text, wherever it is read. */
+export const numberGrammar = '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?'
+
+/** How many rows satisfy a condition; 0 for an empty table. */
+export function countIf(condition: string): string {
+  return `COALESCE(SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`
 }

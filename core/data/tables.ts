@@ -1,4 +1,7 @@
-import type { Contract } from '#core/contract/contract.ts'
+import type { Measured } from '#core/contract/checks/answer.ts'
+import type { Sql, TableFacts } from '#core/contract/checks/lowered.ts'
+import type { Contract, Property } from '#core/contract/contract.ts'
+import type { Dialect } from './dialect.ts'
 
 /** A value out of a table. Dates and timestamps arrive as ISO text. */
 export type Cell = string | number | boolean | null
@@ -31,6 +34,38 @@ export interface Query {
   readonly orderBy?: string | undefined
 }
 
+/** How a column of the contract is read from the source. */
+export interface ColumnReading {
+  /** The column as the source has it; undefined if it has none of that name. */
+  readonly raw: Sql | undefined
+  /** Over the raw column: its text, NULL where missing; and its typed value, NULL where missing or unreadable. */
+  readonly text: Sql
+  readonly value: Sql
+}
+
+/** What checks run on: rows in an engine, as SQL. Nothing a statement says can reach anything else. */
+export interface Relation {
+  readonly dialect: Dialect
+  /** What stands after FROM. */
+  readonly from: Sql
+  /** Number of a row, from 1 in the order of the files; undefined where rows have none. */
+  readonly rowNumber: Sql | undefined
+  /** Name of the batch a row came with; undefined where there are no batches. */
+  readonly batch: Sql | undefined
+  readonly facts: TableFacts
+  reading(property: Property): ColumnReading
+  /** About how many different values each column has, seen on so many rows at the start. */
+  sampleDistinct(
+    properties: readonly Property[],
+  ): Promise<{ readonly rows: number; readonly distinct: ReadonlyMap<string, number> }>
+  /** Bytes that reading these columns of every row takes; of all columns when left out. */
+  bytesOf(columns?: readonly string[]): number
+  /** Runs one SELECT. Rejects with the engine's words, or a Failure CANCELLED. */
+  query(select: Sql): Promise<readonly Measured[]>
+  /** Why the engine refuses a statement before running it; undefined if it would run it. */
+  refusal(select: Sql): Promise<string | undefined>
+}
+
 /**
  * Data opened for checking and cutting. Expressions see the contract's columns by name with their types, each one's
  * text as `text:<name>`, and `assay:row` and `assay:batch` (core/data/sql.ts).
@@ -38,6 +73,7 @@ export interface Query {
  */
 export interface Table extends AsyncDisposable {
   readonly files: readonly ReadFile[]
+  readonly relation: Relation
   /** Like {@link Tables.inspect}. */
   inspect(expression: string): Promise<Inspection>
   /**

@@ -1,6 +1,6 @@
-import { countIf, numberOf } from '#core/contract/checks/check.ts'
+import { numberOf } from '#core/contract/checks/answer.ts'
 import { inPart, type Part, parts } from '#core/data/parts.ts'
-import { identifier, text } from '#core/data/sql.ts'
+import { countIf, identifier, text } from '#core/data/sql.ts'
 import type { Table } from '#core/data/tables.ts'
 import type { MetricName } from '#core/metrics/metric-table.ts'
 import type { SupportedTask } from '#core/pipeline/pipeline.ts'

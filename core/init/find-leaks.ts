@@ -1,4 +1,5 @@
-import { identifier, typed } from '#core/data/sql.ts'
+import { typed } from '#core/data/duckdb-dialect.ts'
+import { identifier } from '#core/data/sql.ts'
 import type { Table } from '#core/data/tables.ts'
 import { type ColumnFacts, isNumeric, type TableFacts } from './column-facts.ts'
 import type { LabelGuess } from './guess-label.ts'

@@ -1,5 +1,6 @@
-import { countIf, type Measured, numberOf } from '#core/contract/checks/check.ts'
-import { identifier, text, typed } from '#core/data/sql.ts'
+import { type Measured, numberOf } from '#core/contract/checks/answer.ts'
+import { typed } from '#core/data/duckdb-dialect.ts'
+import { countIf, identifier, text } from '#core/data/sql.ts'
 import type { Cell, Table } from '#core/data/tables.ts'
 import { type ColumnFacts, type InducedType, mostValues, type TableFacts } from './column-facts.ts'
 import { dateFormats, dateLike } from './date-formats.ts'

@@ -65,6 +65,7 @@ export function check(id: string, change: Partial<CheckResult> = {}): CheckResul
   return {
     id,
     check: 'range',
+    dimension: 'validity',
     severity: 'block',
     outcome: 'fail',
     observed: '120 of 10000 values break it',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { DataResults } from '#core/contract/results.ts'
+import { DataResults, outcomeOf } from '#core/contract/results.ts'
 import { check } from '../../builders/contract.ts'
 import { openTable, resultsOf } from '../../builders/table.ts'
 
@@ -28,6 +28,8 @@ it('says everything about a table: files, rows, every check with its line', asyn
       {
         id: 'speed.parseable',
         check: 'parseable',
+        dimension: 'validity',
+        evidence: 'histogram',
         column: 'speed',
         severity: 'block',
         outcome: 'pass',
@@ -40,6 +42,8 @@ it('says everything about a table: files, rows, every check with its line', asyn
       {
         id: 'plausible',
         check: 'range',
+        dimension: 'validity',
+        evidence: 'histogram',
         column: 'speed',
         severity: 'block',
         outcome: 'fail',
@@ -89,6 +93,7 @@ it('names a column that is not there, with its line and what is there, and runs 
     {
       id: 'speed.columns_present',
       check: 'columns_present',
+      dimension: 'schema',
       column: 'speed',
       severity: 'block',
       outcome: 'fail',
@@ -162,7 +167,6 @@ it('finds a column that only the batch lacks', async () => {
 it.each<[words: string, rule: Record<string, unknown>, said: string]>([
   ['a pattern that is none', { check: 'matches', pattern: '(' }, 'missing ): ('],
   ['a pattern the engine does not know', { check: 'matches', pattern: '(?=a)b' }, 'invalid perl operator'],
-  ['an expression that does not fit', { check: 'expression', holds: "speed > 'fast'" }, 'fast'],
   ['an expression that is none', { check: 'expression', holds: 'speed >' }, 'syntax error'],
   [
     'a column that is not there',
@@ -209,6 +213,22 @@ it.each<[words: string, rule: Record<string, unknown>, said: string]>([
   await expect(judge()).rejects.toMatchObject({
     place: { file: 'contract.yaml', line: rule.check === 'matches' ? 12 : 13 },
   })
+})
+
+it('a check that the engine cannot compute is one error; the others keep their answers', async () => {
+  const holds = 'CAST(town AS INTEGER) > 0'
+  const results = await resultsOf('speed,town\n1,a\n2,b\n', [
+    { name: 'town', required: true, quality: [check({ check: 'expression', holds }, { id: 'odd' })] },
+    { ...speed, quality: [check({ check: 'expression', holds: 'speed > 1' }, { id: 'fast' })] },
+  ])
+  const said = Object.fromEntries(results.map(({ id, outcome, bad }) => [id, [outcome, bad]]))
+  expect(said).toEqual({
+    'town.not_null': ['pass', 0],
+    odd: ['error', undefined],
+    'speed.parseable': ['pass', 0],
+    fast: ['fail', 1],
+  })
+  expect(outcomeOf(results)).toBe('fail')
 })
 
 it('runs nothing of a contract before all of its expressions were inspected', async () => {

@@ -5,6 +5,7 @@ function result(changes: Partial<CheckResult>): CheckResult {
   return {
     id: 'x',
     check: 'range',
+    dimension: 'validity',
     severity: 'block',
     outcome: 'pass',
     observed: '',

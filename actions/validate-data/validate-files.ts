@@ -1,0 +1,67 @@
+import { readDocument } from '#core/config/read-document.ts'
+import { checkTable, type JudgingContract, planTable } from '#core/contract/check-table.ts'
+import { Contract } from '#core/contract/contract.ts'
+import { explainPlan } from '#core/contract/plan/explain.ts'
+import type { DataResults } from '#core/contract/results.ts'
+import { contractRules } from '#core/contract/rules.ts'
+import type { TableFile, Tables } from '#core/data/tables.ts'
+import { type Sha256, sha256 } from '#core/digest.ts'
+import type { Surroundings } from '#core/surroundings.ts'
+
+export interface ValidateFilesRequest {
+  /** Files of one table, in reading order. */
+  readonly files: readonly TableFile[]
+  /** The contract as it stands in its file. */
+  readonly contract: { readonly text: string; readonly file: string }
+  /** Show the plan instead of running it; `sql` with the statements. */
+  readonly explain?: 'plan' | 'sql' | undefined
+}
+
+export interface ValidateFilesPorts {
+  readonly tables: Tables
+  /** The digest of a file's bytes. */
+  digest(path: string): Promise<Sha256>
+  readonly scratch: string
+}
+
+/** What came of it: results, or the plan in words. */
+export type ValidateFilesAnswer =
+  | { readonly kind: 'judged'; readonly results: DataResults }
+  | { readonly kind: 'explained'; readonly plan: string }
+
+/**
+ * Judges files that no pipeline pins against a contract.
+ * @throws Failure CONFIGURATION_INVALID for a contract that is wrong, DATA_MISSING, DATA_UNDECODABLE, NO_DATA
+ */
+export async function validateFiles(
+  request: ValidateFilesRequest,
+  ports: ValidateFilesPorts,
+  surroundings: Surroundings,
+): Promise<ValidateFilesAnswer> {
+  const document = readDocument(Contract, request.contract.text, request.contract.file, contractRules)
+  const judging: JudgingContract = {
+    contract: document.value,
+    contractDocument: document,
+    contractFile: request.contract.file,
+    contractDigest: sha256(request.contract.text),
+  }
+  const { scratch } = ports
+  await using table = await ports.tables.open({
+    files: request.files,
+    contract: judging.contract,
+    scratch,
+    signal: surroundings.signal,
+  })
+  if (request.explain !== undefined) {
+    const { plan, ground } = await planTable(table, judging, surroundings)
+    return { kind: 'explained', plan: explainPlan(plan, ground, { sql: request.explain === 'sql' }) }
+  }
+  // Bytes are hashed while the engine reads them.
+  const hashing = Promise.all(request.files.map(({ path }) => ports.digest(path)))
+  hashing.catch(() => {})
+  const nothingPinned = { schemaVersion: 1 as const, source: '', files: [] }
+  const results = await checkTable(table, judging, nothingPinned, undefined, surroundings)
+  const digests = await hashing
+  const files = results.files.map((file, index) => ({ ...file, sha256: digests[index] ?? file.sha256 }))
+  return { kind: 'judged', results: { ...results, files } }
+}

@@ -1,0 +1,130 @@
+import { type DuckDBConnection, DuckDBDecimalValue, DuckDBListValue } from '@duckdb/node-api'
+import type { Measured } from '#core/contract/checks/answer.ts'
+import type { ColumnFacts, TableFacts } from '#core/contract/checks/lowered.ts'
+import { type Contract, type Property, propertiesOf } from '#core/contract/contract.ts'
+import { duckdbDialect } from '#core/data/duckdb-dialect.ts'
+import { batchColumn, identifier, rowNumberColumn } from '#core/data/sql.ts'
+import type { Cell, ColumnReading, Relation } from '#core/data/tables.ts'
+import { columnReading } from './column-reading.ts'
+import { isParquet, type SourceFile, sourceName } from './load-file.ts'
+import { type FooterColumn, readFooters } from './parquet-footers.ts'
+
+/** One row group of Parquet: as many rows are looked at to see how values repeat. */
+const sampledRows = 122_880
+
+/** What checks run on, over files that were loaded. Reads footers before the engine is locked. */
+export async function duckdbRelation(
+  connection: DuckDBConnection,
+  files: readonly SourceFile[],
+  contract: Contract,
+  run: <Result>(work: () => Promise<Result>) => Promise<Result>,
+): Promise<Relation> {
+  const inPlace = files.every(({ path }) => isParquet(path))
+  const types = new Map(
+    [...(files[0]?.types ?? [])].map(([name, type]) => [name, inPlace ? type : 'VARCHAR'] as const),
+  )
+  const readings = new Map(
+    propertiesOf(contract).map((property) => [property.name, columnReading(property, contract, types)]),
+  )
+  const reading = (property: Property): ColumnReading =>
+    readings.get(property.name) ?? columnReading(property, contract, types)
+  const footers = inPlace
+    ? await readFooters(
+        connection,
+        files.map(({ path }) => path),
+        types,
+      )
+    : new Map<string, FooterColumn>()
+  const query = async (select: string): Promise<readonly Measured[]> => {
+    const result = await run(() => connection.runAndReadAll(select))
+    return result.getRowObjects().map(measured)
+  }
+  return {
+    dialect: duckdbDialect,
+    from: sourceName,
+    rowNumber: identifier(rowNumberColumn),
+    batch: identifier(batchColumn),
+    facts: factsOf(files, contract, types, footers),
+    reading,
+    sampleDistinct: async (properties) => {
+      const counted = properties.flatMap((property) => {
+        const { raw } = reading(property)
+        return raw === undefined ? [] : [{ name: property.name, raw }]
+      })
+      if (counted.length === 0) return { rows: 0, distinct: new Map() }
+      const raws = [...new Set(counted.map(({ raw }) => raw))].join(', ')
+      const selected = counted.map(({ raw }, index) => `approx_count_distinct(${raw}) AS "d${index}"`)
+      const [row = {}] = await query(
+        `SELECT COUNT(*) AS "rows", ${selected.join(', ')} FROM (SELECT ${raws} FROM ${sourceName} LIMIT ${sampledRows})`,
+      )
+      const distinct = counted.map(({ name }, index) => [name, Number(row[`d${index}`] ?? 0)] as const)
+      return { rows: Number(row.rows ?? 0), distinct: new Map(distinct) }
+    },
+    bytesOf: (columns) => {
+      if (!inPlace) return files.reduce((sum, { bytes }) => sum + bytes, 0)
+      const wanted = columns?.map((name) => name.toLowerCase())
+      return [...footers]
+        .filter(([name]) => wanted === undefined || wanted.includes(name.toLowerCase()))
+        .reduce((sum, [, { bytes }]) => sum + bytes, 0)
+    },
+    query,
+    refusal: async (select) => {
+      try {
+        const prepared = await run(() => connection.prepare(select))
+        prepared.destroySync()
+        return undefined
+      } catch (error) {
+        return (error instanceof Error ? error.message : String(error)).split('\n')[0]
+      }
+    },
+  }
+}
+
+function factsOf(
+  files: readonly SourceFile[],
+  contract: Contract,
+  types: ReadonlyMap<string, string>,
+  footers: ReadonlyMap<string, FooterColumn>,
+): TableFacts {
+  const columns = propertiesOf(contract).flatMap((property): [string, ColumnFacts][] => {
+    const name = [...types.keys()].find((known) => known.toLowerCase() === property.name.toLowerCase())
+    const footer = name === undefined ? undefined : footers.get(name)
+    const type = types.get(name ?? '')
+    if (footer === undefined || !footer.counted || type === undefined) return []
+    // A text may be a token for a missing value, and a real number no whole one: only the rows tell.
+    if (type === 'VARCHAR' || type === 'JSON') return []
+    if (property.logicalType === 'integer' && !/INT/.test(type)) return []
+    const { missing, min, max } = footer
+    return [[property.name, { missing, min, max }]]
+  })
+  return {
+    files: files.map(({ location, batch, rows, bytes, modified, types: own }) => ({
+      location,
+      batch,
+      rows,
+      bytes,
+      modified,
+      columns: [...own].map(([name, type]) => ({ name, type })),
+    })),
+    rows: files.reduce((sum, { rows }) => sum + rows, 0),
+    columns: new Map(columns),
+  }
+}
+
+function measured(row: Record<string, unknown>): Measured {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      value instanceof DuckDBListValue ? value.items.map(cellOf) : cellOf(value),
+    ]),
+  )
+}
+
+/** A value of the engine as the kit holds it: dates and the like as text. */
+export function cellOf(value: unknown): Cell {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'boolean' || typeof value === 'number') return value
+  if (typeof value === 'bigint') return Number(value)
+  if (value instanceof DuckDBDecimalValue) return value.toDouble()
+  return String(value)
+}

@@ -1,0 +1,53 @@
+import { glob, readFile, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { TableFile } from '#core/data/tables.ts'
+import { Failure } from '#core/failure.ts'
+import { writeAtomically } from './write-atomically.ts'
+
+/**
+ * The files a person names on the command line, in their order; a name with a pattern stands for what it matches, sorted.
+ * A file's own name goes before what it would mean as a pattern.
+ * @throws Failure DATA_MISSING for a name that nothing has
+ */
+export async function namedFiles(names: readonly string[], cwd: string): Promise<TableFile[]> {
+  const files: TableFile[] = []
+  for (const name of names) {
+    if (await isFile(resolve(cwd, name))) {
+      files.push({ path: resolve(cwd, name), location: name })
+      continue
+    }
+    const matched: string[] = []
+    for await (const path of glob(name, { cwd })) if (await isFile(resolve(cwd, path))) matched.push(path)
+    if (matched.length === 0) {
+      throw new Failure({ code: 'DATA_MISSING', problem: `${name}: no such file`, next: 'check the name.' })
+    }
+    files.push(...matched.sort().map((path) => ({ path: resolve(cwd, path), location: path })))
+  }
+  return files
+}
+
+/**
+ * A text file a person names.
+ * @throws Failure CONFIGURATION_MISSING if it is not there
+ */
+export async function readNamedText(name: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, name), 'utf8')
+  } catch (cause) {
+    throw new Failure({
+      code: 'CONFIGURATION_MISSING',
+      problem: `${name} cannot be read: ${(cause as Error).message}`,
+      next: 'check the name.',
+      cause,
+    })
+  }
+}
+
+/** Writes a text to where a person wants it. */
+export async function writeNamedText(name: string, cwd: string, content: string): Promise<void> {
+  await writeAtomically(resolve(cwd, name), content)
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() === true
+}

@@ -1,0 +1,4 @@
+import type { CheckDefinition } from '../definition.ts'
+
+/** In the order the documentation lists them. */
+export const machineLearningChecks: readonly CheckDefinition[] = []

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { identifier } from '#core/data/sql.ts'
+import { numberOf } from '../answer.ts'
+import { unknownColumns } from '../columns-fit.ts'
+import { columnOf, defineCheck } from '../definition.ts'
+import { both } from '../row-rule.ts'
+
+/** Row 42 of the check table. */
+export const unique = defineCheck({
+  name: 'unique',
+  dimension: 'uniqueness',
+  about: 'either',
+  words:
+    'No combination of these columns repeats; counts the rows beyond the first of each. Rows with a missing part are left aside.',
+  parameters: {
+    columns: z.array(z.string()).min(1).optional().describe('Default: the column the check stands under.'),
+  },
+  misfits: ({ columns }, place) =>
+    columns === undefined && place.property === undefined
+      ? [{ path: [], problem: '`unique` of a table needs `columns`' }]
+      : unknownColumns(columns ?? [], place.columns, ['columns']),
+  lower: ({ columns, where }, context) => {
+    const names = columns ?? [columnOf(context).name]
+    const present = both(where, names.map((name) => `${identifier(name)} IS NOT NULL`).join(' AND '))
+    return {
+      kind: 'measurement',
+      reads: where === undefined ? names : undefined,
+      expressions: where === undefined ? [] : [where],
+      perBatch: false,
+      needsValues: false,
+      atoms: {
+        of: { kind: 'count', where: present },
+        distinct: { kind: 'distinct', of: names.map(identifier), where: present },
+      },
+      judge: (measured) => {
+        const of = numberOf(measured, 'of')
+        const bad = of - numberOf(measured, 'distinct')
+        const expected = `no repeated ${names.join(' + ')}`
+        if (of === 0) return { outcome: 'no_data', observed: 'no values', expected, of }
+        return {
+          outcome: bad === 0 ? 'pass' : 'fail',
+          observed: bad === 0 ? `${of} distinct values` : `${bad} of ${of} repeat an earlier one`,
+          expected,
+          bad,
+          of,
+        }
+      },
+    }
+  },
+})

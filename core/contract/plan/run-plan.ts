@@ -1,0 +1,146 @@
+import type { Answer, Measured } from '#core/contract/checks/answer.ts'
+import { rowsOf } from '#core/contract/checks/answer.ts'
+import { Failure } from '#core/failure.ts'
+import { judgeGroups, mostGroups } from './judge-groups.ts'
+import type { Plan, ScanCheck, Step } from './plan.ts'
+import type { PlannedCheck } from './planned-check.ts'
+import {
+  figuresOf,
+  type Ground,
+  groupedStatement,
+  histogramStatement,
+  ownStatement,
+  sharedStatement,
+} from './statements.ts'
+
+/** Where an answer comes from. */
+export type EvidenceKind = 'footers' | 'histogram' | 'scan' | 'nothing'
+
+/** A check with its answer. */
+export interface Answered {
+  readonly check: PlannedCheck
+  readonly answer: Answer
+  readonly evidence: EvidenceKind
+}
+
+/**
+ * Runs a plan and answers every check, in the order of the plan.
+ *
+ * A statement that fails is halved until the check that makes it fail stands alone: that one is an `error`, the others
+ * keep their answers. A check the engine refuses before running it is the contract's fault.
+ * @param blame makes the Failure for a check whose SQL the engine refuses
+ * @throws Failure CONFIGURATION_INVALID for refused SQL, CANCELLED
+ */
+export async function runPlan(
+  plan: Plan,
+  ground: Ground,
+  blame: (check: PlannedCheck, words: string, cause: unknown) => Failure,
+): Promise<Answered[]> {
+  const answered: Answered[] = plan.known.map(({ check, answer, from }) => ({
+    check,
+    answer,
+    evidence: from,
+  }))
+  for (const step of plan.steps) {
+    const evidence = step.kind === 'histogram' ? 'histogram' : 'scan'
+    const answers = await runStep(step, ground, blame)
+    answered.push(
+      ...step.checks.map((check, index) => ({ check, answer: answers[index]!, evidence }) as const),
+    )
+  }
+  return nameRows(answered, ground)
+}
+
+/** The statement of a step, as it is sent. */
+export function statementOf(step: Step, ground: Ground): string {
+  switch (step.kind) {
+    case 'histogram': {
+      const property = ground.properties.find(({ name }) => name === step.column)
+      if (property === undefined) throw new RangeError(`there is no column ${step.column}`)
+      return histogramStatement(ground, property, atomsOf(step.checks))
+    }
+    case 'shared':
+      return sharedStatement(ground, atomsOf(step.checks), step.batch)
+    case 'grouped': {
+      const [check] = step.checks
+      return groupedStatement(ground, check.lowered.atoms, check.by ?? [], mostGroups + 1)
+    }
+    case 'statement': {
+      const [{ lowered }] = step.checks
+      if (lowered.kind !== 'statement') throw new RangeError('a check without a statement was planned as one')
+      return ownStatement(ground, lowered.select)
+    }
+  }
+}
+
+async function runStep(
+  step: Step,
+  ground: Ground,
+  blame: (check: PlannedCheck, words: string, cause: unknown) => Failure,
+): Promise<Answer[]> {
+  const sql = statementOf(step, ground)
+  try {
+    const rows = await ground.relation.query(sql)
+    return judgeRows(step, rows)
+  } catch (cause) {
+    if (cause instanceof Failure) throw cause
+    const [first, ...others] = step.checks
+    if (first !== undefined && others.length === 0) {
+      const refused = await ground.relation.refusal(sql)
+      if (refused !== undefined) throw blame(first, refused, cause)
+      return [errorOf(cause)]
+    }
+    const halves = halved(step)
+    const answers: Answer[] = []
+    for (const half of halves) answers.push(...(await runStep(half, ground, blame)))
+    return answers
+  }
+}
+
+function judgeRows(step: Step, rows: readonly Measured[]): Answer[] {
+  switch (step.kind) {
+    case 'histogram':
+    case 'shared':
+      return step.checks.map((check, index) => check.lowered.judge(figuresOf(rows[0] ?? {}, index)))
+    case 'grouped': {
+      const [check] = step.checks
+      return [judgeGroups(rows, check.by ?? [], (row) => check.lowered.judge(figuresOf(row, 0)))]
+    }
+    case 'statement': {
+      const [{ lowered }] = step.checks
+      return lowered.kind === 'statement' ? [lowered.judge(rows)] : []
+    }
+  }
+}
+
+function halved(step: Step): Step[] {
+  if (step.kind !== 'histogram' && step.kind !== 'shared') return [step]
+  const middle = step.checks.length >> 1
+  return [step.checks.slice(0, middle), step.checks.slice(middle)].map((checks) => ({ ...step, checks }))
+}
+
+function errorOf(cause: unknown): Answer {
+  const words = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? ''
+  return { outcome: 'error', observed: `cannot be computed: ${words}`, expected: 'an answer from the engine' }
+}
+
+/** Looks up the rows that break a rule judged on a histogram, which knows values only: one pass for all of them. */
+async function nameRows(answered: readonly Answered[], ground: Ground): Promise<Answered[]> {
+  const named = answered.flatMap(({ check, answer, evidence }, index) => {
+    const rows = check.lowered.kind === 'measurement' ? check.lowered.atoms.rows : undefined
+    return evidence === 'histogram' && (answer.bad ?? 0) > 0 && rows !== undefined ? [{ index, rows }] : []
+  })
+  if (named.length === 0 || ground.relation.rowNumber === undefined) return [...answered]
+  const groups = named.map(({ rows }) => ({ rows }))
+  const [figures = {}] = await ground.relation.query(sharedStatement(ground, groups, undefined))
+  return answered.map((one, index) => {
+    const group = named.findIndex((entry) => entry.index === index)
+    return group === -1
+      ? one
+      : { ...one, answer: { ...one.answer, rows: rowsOf(figuresOf(figures, group), 'rows') } }
+  })
+}
+
+function atomsOf(checks: readonly ScanCheck[]): ScanCheck['lowered']['atoms'][] {
+  return checks.map(({ lowered }) => lowered.atoms)
+}

@@ -1,0 +1,84 @@
+import type { Atoms, Sql } from '#core/contract/checks/lowered.ts'
+import type { Property } from '#core/contract/contract.ts'
+import { batchColumn, identifier, rowNumberColumn, text, textColumn } from '#core/data/sql.ts'
+import type { Relation } from '#core/data/tables.ts'
+import { renderAtom, renderWeighted, weight } from './render-atom.ts'
+
+/** A statement's atoms, one group per check, so that the names of two checks never meet. */
+export type AtomGroups = readonly Atoms[]
+
+/** What a statement is built over. */
+export interface Ground {
+  readonly relation: Relation
+  readonly properties: readonly Property[]
+}
+
+/** The relation with its columns typed, named `t`: what every expression of a contract is written for. */
+export function typedRelation({ relation, properties }: Ground): Sql {
+  const columns = properties.flatMap((property) => {
+    const { text: asText, value } = relation.reading(property)
+    return [`${asText} AS ${textColumn(property.name)}`, `${value} AS ${identifier(property.name)}`]
+  })
+  const origin = [
+    ...(relation.rowNumber === undefined ? [] : [`${relation.rowNumber} AS ${identifier(rowNumberColumn)}`]),
+    ...(relation.batch === undefined ? [] : [`${relation.batch} AS ${identifier(batchColumn)}`]),
+  ]
+  return `WITH t AS (SELECT ${[...origin, ...columns].join(', ')} FROM ${relation.from})`
+}
+
+/** One pass over the rows: one row of figures. */
+export function sharedStatement(ground: Ground, groups: AtomGroups, batch: string | undefined): Sql {
+  const row = ground.relation.rowNumber === undefined ? undefined : identifier(rowNumberColumn)
+  const selected = selection(groups, (atom) => renderAtom(atom, ground.relation.dialect, row))
+  const where = batch === undefined ? '' : ` WHERE ${identifier(batchColumn)} = ${text(batch)}`
+  return `${typedRelation(ground)} SELECT ${selected} FROM t${where}`
+}
+
+/** One pass that keeps groups apart: one row a group, at most so many. */
+export function groupedStatement(ground: Ground, atoms: Atoms, by: readonly string[], most: number): Sql {
+  const keys = by.map((name, index) => `CAST(${identifier(name)} AS VARCHAR) AS "by${index}"`)
+  const row = ground.relation.rowNumber === undefined ? undefined : identifier(rowNumberColumn)
+  const selected = selection([atoms], (atom) => renderAtom(atom, ground.relation.dialect, row))
+  const places = by.map((_, index) => index + 1).join(', ')
+  return `${typedRelation(ground)} SELECT ${[...keys, selected].join(', ')} FROM t GROUP BY ${places} ORDER BY ${places} LIMIT ${most}`
+}
+
+/**
+ * All checks of one column over its histogram. The column is grouped as the source has it, which dictionaries make
+ * cheap; only its different values are then given their type.
+ */
+export function histogramStatement(ground: Ground, property: Property, groups: AtomGroups): Sql {
+  const { relation } = ground
+  const { raw, text: asText, value } = relation.reading(property)
+  if (raw === undefined) throw new RangeError(`the source has no column ${property.name}`)
+  const counted = `SELECT ${raw}, COUNT(*) AS ${weight} FROM ${relation.from} GROUP BY 1`
+  const named = `SELECT ${asText} AS ${textColumn(property.name)}, ${value} AS ${identifier(property.name)}, ${weight} FROM h`
+  const selected = selection(groups, (atom) => renderWeighted(atom, relation.dialect) ?? 'NULL')
+  // Kept, because some figures look at the values more than once.
+  return `WITH h AS MATERIALIZED (${counted}), t AS MATERIALIZED (${named}) SELECT ${selected} FROM t`
+}
+
+/** A statement of a check's own. */
+export function ownStatement(ground: Ground, select: Sql): Sql {
+  return /^\s*WITH\b/i.test(select)
+    ? `${typedRelation(ground)}, ${select.replace(/^\s*WITH\b/i, '')}`
+    : `${typedRelation(ground)} ${select}`
+}
+
+/** The figures of one check out of a row of a statement. */
+export function figuresOf<Value>(row: Readonly<Record<string, Value>>, group: number): Record<string, Value> {
+  const prefix = `c${group}_`
+  return Object.fromEntries(
+    Object.entries(row).flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+    ),
+  )
+}
+
+function selection(groups: AtomGroups, render: (atom: Atoms[string]) => Sql): Sql {
+  return groups
+    .flatMap((atoms, group) =>
+      Object.entries(atoms).map(([name, atom]) => `${render(atom)} AS ${identifier(`c${group}_${name}`)}`),
+    )
+    .join(', ')
+}
