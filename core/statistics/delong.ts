@@ -1,5 +1,5 @@
 import { argsort } from './argsort.ts'
-import { normalQuantile, normalUpperTail } from './distributions.ts'
+import { normalUpperQuantile, normalUpperTail } from './distributions.ts'
 
 /** The area under the ROC curve with each row's part in it. */
 export interface Placements {
@@ -30,7 +30,9 @@ export function placementsOf(labels: Uint8Array, scores: Float64Array): Placemen
     const score = scores[order[start]!]!
     let end = start
     let tiedPositives = 0
-    while (end < count && scores[order[end]!] === score) tiedPositives += labels[order[end++]!]!
+    do {
+      tiedPositives += labels[order[end++]!]!
+    } while (end < count && scores[order[end]!] === score)
     const tiedNegatives = end - start - tiedPositives
     const ofPositive = (negativesBelow + tiedNegatives / 2) / negatives
     const ofNegative = (positives - positivesBelow - tiedPositives / 2) / positives
@@ -93,6 +95,6 @@ export function normalBounds(
   standardError: number,
   alpha: number,
 ): readonly [number, number] {
-  const half = normalQuantile(1 - alpha) * standardError
+  const half = normalUpperQuantile(alpha) * standardError
   return [estimate - half, estimate + half]
 }

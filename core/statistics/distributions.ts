@@ -1,9 +1,14 @@
+import betainc from '@stdlib/math-base-special-betainc'
 import gammainc from '@stdlib/math-base-special-gammainc'
 import gammaln from '@stdlib/math-base-special-gammaln'
 import normalCdfOf from '@stdlib/stats-base-dists-normal-cdf'
 import normalQuantileOf from '@stdlib/stats-base-dists-normal-quantile'
 import studentTCdfOf from '@stdlib/stats-base-dists-t-cdf'
 import studentTQuantileOf from '@stdlib/stats-base-dists-t-quantile'
+import { normalCritical } from './normal-tail.ts'
+
+/** Below this the library's normal quantile loses its digits; the search on the logarithm of the tail takes over. */
+const farTail = 1e-9
 
 /** P(Z <= z) of the standard normal distribution. */
 export function normalCdf(z: number): number {
@@ -15,13 +20,19 @@ export function normalUpperTail(z: number): number {
   return normalCdfOf(-z, 0, 1)
 }
 
-/** The z with P(Z <= z) = p; p within [0, 1]. Halley's step repairs the far tail, where the library keeps six digits. */
+/** The z with P(Z <= z) = p; p within [0, 1]. Halley's step repairs what the library leaves. */
 export function normalQuantile(p: number): number {
   if (p > 0.5) return -normalQuantile(1 - p)
+  if (p < farTail && p > 0) return -normalCritical(Math.log(p))
   const z = normalQuantileOf(p, 0, 1)
   if (!Number.isFinite(z) || p === 0.5) return z
   const step = (normalCdf(z) - p) * Math.sqrt(2 * Math.PI) * Math.exp((z * z) / 2)
   return z - step / (1 + (z * step) / 2)
+}
+
+/** The z with P(Z > z) = p, from the tail itself: 1 - p would have lost the digits of a small p. */
+export function normalUpperQuantile(p: number): number {
+  return -normalQuantile(p)
 }
 
 /** P(T <= t) of Student's t with `degrees` degrees of freedom, not necessarily whole. */
@@ -37,6 +48,21 @@ export function studentTUpperTail(t: number, degrees: number): number {
 /** The t with P(T <= t) = p. */
 export function studentTQuantile(p: number, degrees: number): number {
   return studentTQuantileOf(p, degrees)
+}
+
+/** The t with P(T > t) = p, from the tail itself. */
+export function studentTUpperQuantile(p: number, degrees: number): number {
+  return -studentTQuantileOf(p, degrees)
+}
+
+/** Regularised incomplete beta I_x(a, b), the lower one: P(B <= x) of Beta(a, b). */
+export function betaLower(a: number, b: number, x: number): number {
+  return betainc(x, a, b)
+}
+
+/** 1 - I_x(a, b), as a tail of its own. */
+export function betaUpper(a: number, b: number, x: number): number {
+  return betainc(x, a, b, true, true)
 }
 
 /** Regularised incomplete gamma P(a, x), the lower one. */

@@ -12,6 +12,7 @@ export interface KolmogorovSmirnov {
  * Two-sample Kolmogorov-Smirnov test, two-sided. Exact by counting lattice paths while n m <= 1,000,000, ties
  * included (a path is looked at only where a tied group ends); else the limit series.
  * Source: Kolmogorov 1933, Smirnov 1939; Schroeer and Trenkler 1995 for ties.
+ * NaN where a value is not a number.
  * @param reference numbers, any order; not changed
  * @param current numbers, any order; not changed
  */
@@ -19,7 +20,7 @@ export function kolmogorovSmirnov(reference: Float64Array, current: Float64Array
   const left = reference.slice().sort()
   const right = current.slice().sort()
   const { distance, groupEnds } = walk(left, right)
-  if (left.length * right.length <= exactProduct) {
+  if (left.length * right.length <= exactProduct && !Number.isNaN(distance)) {
     return { distance, p: exactTail(distance, left.length, right.length, groupEnds), method: 'exact' }
   }
   return { distance, p: kolmogorovLimit(distance, left.length, right.length), method: 'limit' }
@@ -54,6 +55,7 @@ function walk(left: Float64Array, right: Float64Array): { distance: number; grou
       left[fromLeft] ?? Number.POSITIVE_INFINITY,
       right[fromRight] ?? Number.POSITIVE_INFINITY,
     )
+    if (Number.isNaN(value)) return { distance: Number.NaN, groupEnds }
     while (fromLeft < left.length && left[fromLeft]! <= value) fromLeft++
     while (fromRight < right.length && right[fromRight]! <= value) fromRight++
     groupEnds[fromLeft + fromRight] = 1

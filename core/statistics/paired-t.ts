@@ -1,4 +1,9 @@
-import { normalQuantile, studentTCdf, studentTQuantile, studentTUpperTail } from './distributions.ts'
+import {
+  normalUpperQuantile,
+  studentTCdf,
+  studentTUpperQuantile,
+  studentTUpperTail,
+} from './distributions.ts'
 import { moments, standardError } from './moments.ts'
 
 /** A mean with its standard error, ready for tests and bounds by Student's t. */
@@ -29,7 +34,7 @@ export function meanEstimate(differences: Float64Array, unseenSquares = 0): Mean
  * which nothing happened reaches as far as the exact one, the rule of three: -ln(alpha) rows.
  */
 export function unseenRows(alpha: number): number {
-  return (Math.log(alpha) / normalQuantile(1 - alpha)) ** 2
+  return (Math.log(alpha) / normalUpperQuantile(alpha)) ** 2
 }
 
 export interface TTest {
@@ -61,6 +66,6 @@ export function tTest(estimate: MeanEstimate, limit: number): TTest {
 
 /** Bounds of the mean with risk `alpha` on each side. */
 export function tBounds(estimate: MeanEstimate, alpha: number): readonly [number, number] {
-  const half = studentTQuantile(1 - alpha, estimate.degrees) * estimate.standardError
+  const half = studentTUpperQuantile(alpha, estimate.degrees) * estimate.standardError
   return [estimate.mean - half, estimate.mean + half]
 }

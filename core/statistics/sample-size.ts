@@ -1,4 +1,4 @@
-import { normalQuantile } from './distributions.ts'
+import { normalQuantile, normalUpperQuantile } from './distributions.ts'
 
 /** How sure planning wants to be; `sides` is 1 unless said. */
 export interface Plan {
@@ -8,7 +8,7 @@ export interface Plan {
 }
 
 function multiples(plan: Plan): readonly [number, number] {
-  return [normalQuantile(1 - plan.alpha / (plan.sides ?? 1)), normalQuantile(plan.power)]
+  return [normalUpperQuantile(plan.alpha / (plan.sides ?? 1)), normalQuantile(plan.power)]
 }
 
 /** Rows for a mean: ((z_alpha + z_power) sd / gap)^2, not yet rounded up. */

@@ -1,4 +1,4 @@
-import { normalQuantile } from './distributions.ts'
+import { normalUpperQuantile } from './distributions.ts'
 
 /** Two models on the same rows, 0/1 loss. */
 export interface PairedCounts {
@@ -29,7 +29,7 @@ export function tangoZ(pairs: PairedCounts, limit: number): number {
 
 /** Bounds of the difference with risk `alpha` on each side: where the score test just rejects. */
 export function tangoBounds(pairs: PairedCounts, alpha: number): readonly [number, number] {
-  const z = normalQuantile(1 - alpha)
+  const z = normalUpperQuantile(alpha)
   const difference = (pairs.onlyNew - pairs.onlyOld) / pairs.count
   return [
     crossing(-1, difference, (limit) => tangoZ(pairs, limit) > z),

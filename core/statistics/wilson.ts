@@ -1,11 +1,11 @@
-import { normalQuantile } from './distributions.ts'
+import { normalUpperQuantile } from './distributions.ts'
 
 /**
  * Score bounds of a proportion, risk `alpha` on each side; exact at 0 and n.
  * Source: Wilson 1927.
  */
 export function wilsonBounds(successes: number, count: number, alpha: number): readonly [number, number] {
-  const z = normalQuantile(1 - alpha)
+  const z = normalUpperQuantile(alpha)
   const share = successes / count
   const scale = 1 + (z * z) / count
   const centre = (share + (z * z) / (2 * count)) / scale

@@ -1,3 +1,14 @@
+import { deviationThreshold } from '#core/statistics/drift/deviation-threshold.ts'
+import { domainClassifier } from '#core/statistics/drift/domain-classifier.ts'
+import { evidentlyChiSquare, evidentlyPsi, sturgesBins } from '#core/statistics/drift/evidently.ts'
+import {
+  hellingerDistance,
+  jensenShannonCritical,
+  jensenShannonDistance,
+} from '#core/statistics/drift/jensen-shannon.ts'
+import { lInfinityDistance } from '#core/statistics/drift/l-infinity.ts'
+import { maximumMeanDiscrepancy } from '#core/statistics/drift/maximum-mean-discrepancy.ts'
+import { wassersteinDistance } from '#core/statistics/drift/wasserstein.ts'
 import {
   alarmAlpha,
   chiSquareTwoSample,
@@ -5,7 +16,6 @@ import {
   psiCritical,
   psiExceeds,
 } from '#core/statistics/drift-distances.ts'
-import { dirichletMultinomialETest } from '#core/statistics/e-tests.ts'
 import { kolmogorovLimit, kolmogorovSmirnov } from '#core/statistics/kolmogorov-smirnov.ts'
 
 /** One entry of the vectors file. */
@@ -22,17 +32,15 @@ const numbers = (value: unknown) => value as number[]
 const number = (value: unknown) => value as number
 const column = (value: unknown) => Float64Array.from(numbers(value))
 
-/** Computes what a vector on drift or counts expects, by the vector's method. */
+/** A row of an embedding, or a single value as one. */
+const rowOf = (value: unknown) => (Array.isArray(value) ? numbers(value) : [number(value)])
+
+/** Computes what a vector on drift expects, by the vector's method. */
 export const driftVectorMethods: Record<string, (vector: Vector) => Record<string, unknown>> = {
-  dirichletMultinomialE: ({ inputs, parameters }) => {
-    const { logE, p } = dirichletMultinomialETest(
-      numbers(inputs.counts),
-      numbers(parameters.theta0),
-      number(parameters.concentration),
-    )
-    return { log_e: logE, p }
-  },
-  psi: ({ inputs }) => {
+  psi: ({ inputs, parameters }) => {
+    if (parameters.zero_fill !== undefined) {
+      return { psi: evidentlyPsi(numbers(inputs.reference_counts), numbers(inputs.current_counts)) }
+    }
     const reference = numbers(inputs.reference_counts)
     const current = numbers(inputs.current_counts)
     const rows = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0)
@@ -69,6 +77,54 @@ export const driftVectorMethods: Record<string, (vector: Vector) => Record<strin
       cramers_v: of.cramersV,
       cramers_v_bias_corrected: of.cramersVCorrected,
     }
+  },
+  jensenShannon: ({ inputs }) => {
+    const samples = [numbers(inputs.reference_counts), numbers(inputs.current_counts)] as const
+    return {
+      distance_base_e: jensenShannonDistance(...samples),
+      distance_base_2: jensenShannonDistance(...samples, 'bits'),
+      hellinger: hellingerDistance(...samples),
+    }
+  },
+  jensenShannonCritical: ({ inputs, parameters }) => ({
+    critical_distance_base_e: numbers(inputs.categories).map((bins) =>
+      jensenShannonCritical(bins, number(inputs.n), number(inputs.m), number(parameters.alpha)),
+    ),
+  }),
+  wasserstein1: ({ inputs }) => {
+    const { distance, normed } = wassersteinDistance(column(inputs.reference), column(inputs.current))
+    return { w1: distance, w1_normed: normed }
+  },
+  chiSquareReferenceAsKnown: ({ inputs }) => {
+    const { chiSquare, degrees, p } = evidentlyChiSquare(
+      numbers(inputs.reference_counts),
+      numbers(inputs.current_counts),
+    )
+    return { chi2: chiSquare, df: degrees, p }
+  },
+  lInfinity: ({ inputs, parameters }) => {
+    const { simple, robust } = lInfinityDistance(
+      numbers(inputs.reference_counts),
+      numbers(inputs.current_counts),
+      number(parameters.c_alpha),
+    )
+    return { linf_simple: simple, linf_robust: robust }
+  },
+  mmd2Unbiased: ({ inputs, parameters }) => ({
+    mmd2: maximumMeanDiscrepancy(
+      (inputs.x as unknown[]).map(rowOf),
+      (inputs.y as unknown[]).map(rowOf),
+      number(parameters.sigma),
+    ),
+  }),
+  domainClassifierAuc: ({ inputs }) => {
+    const of = domainClassifier(column(inputs.scores_reference), column(inputs.scores_current))
+    return { auc: of.area, se_null: of.nullError, z: of.z, p_greater: of.pGreater }
+  },
+  sturgesBins: ({ inputs }) => ({ bins: numbers(inputs.n).map(sturgesBins) }),
+  stdThreshold: ({ inputs, parameters }) => {
+    const of = deviationThreshold(column(inputs.reference_chunks), number(parameters.multiplier))
+    return { mean: of.mean, std_ddof0: of.deviation, lower: of.lower, upper: of.upper }
   },
   alarmAlpha: ({ inputs }) => ({
     alpha_per_test: alarmAlpha(

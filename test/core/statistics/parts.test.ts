@@ -1,12 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { argsort } from '#core/statistics/argsort.ts'
+import { binomialQuantile } from '#core/statistics/binomial.ts'
+import { expectedPerformance } from '#core/statistics/calibration/confidence-based-performance.ts'
+import { isotonicBlocks } from '#core/statistics/calibration/isotonic.ts'
+import { mannWhitney } from '#core/statistics/canary/mann-whitney.ts'
 import { normalBounds, normalTest, placementsOf } from '#core/statistics/delong.ts'
+import { wassersteinDistance } from '#core/statistics/drift/wasserstein.ts'
 import { chiSquareTwoSample, populationStabilityIndex } from '#core/statistics/drift-distances.ts'
 import { dirichletMultinomialETest } from '#core/statistics/e-tests.ts'
 import { kolmogorovLimit, kolmogorovSmirnov } from '#core/statistics/kolmogorov-smirnov.ts'
 import { mcnemar } from '#core/statistics/mcnemar.ts'
 import { meanEstimate, tBounds, tTest, unseenRows } from '#core/statistics/paired-t.ts'
+import { deviance } from '#core/statistics/saddle-point.ts'
 import { tangoBounds, tangoZ } from '#core/statistics/tango.ts'
 import { wilsonBounds } from '#core/statistics/wilson.ts'
 import { normals, uniforms } from '../metrics/rows.ts'
@@ -199,4 +205,19 @@ describe('Dirichlet-multinomial e-test', () => {
   test('one share for each count', () => {
     expect(() => dirichletMultinomialETest([1, 2], [1], 100)).toThrow('2 counts for 1 shares')
   })
+})
+
+test('what is not a number ends every walk along sorted values', () => {
+  const sound = Float64Array.of(1, 2, 3)
+  const unsound = Float64Array.of(Number.NaN, 2, Number.NaN)
+  const labels = Uint8Array.of(1, 0, 1)
+  expect(kolmogorovSmirnov(sound, unsound)).toMatchObject({ distance: Number.NaN, p: Number.NaN })
+  expect(wassersteinDistance(unsound, sound)).toEqual({ distance: Number.NaN, normed: Number.NaN })
+  expect(deviance(Number.NaN, 3)).toBeNaN()
+  expect(binomialQuantile(0.5, Number.NaN, 0.5)).toBeNaN()
+  // Any answer will do: such rows are refused long before; here they only must not go on for ever.
+  placementsOf(labels, unsound)
+  isotonicBlocks(labels, unsound)
+  mannWhitney(sound, unsound, 0.05)
+  expectedPerformance(sound, labels, unsound)
 })
