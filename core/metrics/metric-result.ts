@@ -1,14 +1,29 @@
-/** Why a metric has no value on some rows. */
-export const undefinedReasons = [
-  'no-rows',
-  'no-positive-predictions',
-  'no-positive-labels',
-  'class-too-small',
-  'no-scores',
-  'no-value',
-  'not-for-this-task',
-] as const
-export type UndefinedReason = (typeof undefinedReasons)[number]
+import { sumOf } from './sums.ts'
+
+/** Why a metric has no value on some rows, in words that follow "because". */
+export const undefinedWords = {
+  'no-rows': 'there are no rows for it',
+  'no-positive-predictions': 'nothing is predicted positive',
+  'no-positive-labels': 'no row is positive',
+  'no-negative-labels': 'no row is negative',
+  'one-class-labels': 'all labels are of one class',
+  'one-class-predictions': 'all predictions are of one class',
+  'class-too-small': 'a class has under 10 rows',
+  'too-few-classes': 'there are no more classes than it takes',
+  'fewer-rows-than-bins': 'there are fewer rows than bins',
+  'no-scores': 'there are no scores by class',
+  'no-value': 'the pipeline has no value matrix',
+  'no-quantiles': 'the model predicts too few quantiles',
+  'no-naive-error': 'there is no naive forecast, or it is never wrong',
+  'constant-labels': 'all labels are equal',
+  'zero-labels': 'a label is 0',
+  'not-measured': 'it was not measured',
+  'too-large': 'the numbers are too large to reckon with',
+  'needs-bootstrap': 'its interval takes a bootstrap',
+  'not-for-this-task': 'the task has no such metric',
+} as const
+export type UndefinedReason = keyof typeof undefinedWords
+export const undefinedReasons = Object.keys(undefinedWords) as [UndefinedReason, ...UndefinedReason[]]
 
 export interface MetricEstimate {
   readonly kind: 'estimate'
@@ -25,20 +40,35 @@ export interface MetricEstimate {
   readonly turnoverSquare: number
 }
 
-export type MetricResult = MetricEstimate | { readonly kind: 'undefined'; readonly reason: UndefinedReason }
+export interface UndefinedMetric {
+  readonly kind: 'undefined'
+  readonly reason: UndefinedReason
+}
+
+export type MetricResult = MetricEstimate | UndefinedMetric
+
+/** A metric's value alone. */
+export type MetricValue = { readonly kind: 'value'; readonly value: number } | UndefinedMetric
 
 /** A metric that has no value here. */
-export function undefinedMetric(reason: UndefinedReason): MetricResult {
+export function undefinedMetric(reason: UndefinedReason): UndefinedMetric {
   return { kind: 'undefined', reason }
 }
 
-/** A plain mean of per-row losses: its influence is the distance from the mean. Turns `losses` into the influence. */
+/** The value, or `too-large` if it is not finite. */
+export function finiteValue(value: number): MetricValue {
+  return Number.isFinite(value) ? { kind: 'value', value } : undefinedMetric('too-large')
+}
+
+/**
+ * A plain mean of per-row losses: its influence is the distance from the mean. Turns `losses` into the influence.
+ * Losses, or a sum of them, beyond the largest double: `too-large`.
+ */
 export function meanResult(losses: Float64Array, turnoverSquare = 0): MetricResult {
   const count = losses.length
   if (count === 0) return undefinedMetric('no-rows')
-  let sum = 0
-  for (let row = 0; row < count; row++) sum += losses[row]!
-  const estimate = sum / count
+  const estimate = sumOf(losses) / count
+  if (!Number.isFinite(estimate)) return undefinedMetric('too-large')
   for (let row = 0; row < count; row++) losses[row]! -= estimate
   return { kind: 'estimate', estimate, influence: losses, turnoverSquare }
 }

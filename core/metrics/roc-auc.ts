@@ -1,42 +1,68 @@
-import { type Placements, placementsOf } from '#core/statistics/delong.ts'
-import { macroMean, presentClasses } from './confusion-influence.ts'
+import type { Placements } from '#core/statistics/delong.ts'
 import { type MetricEstimate, type MetricResult, undefinedMetric } from './metric-result.ts'
+import { macroOverRest } from './one-against-rest.ts'
+import { type Ranking, rankingOf } from './ranking.ts'
 import type { MulticlassScored } from './scored.ts'
+import { countOf } from './sums.ts'
 
-/** Fewest rows of either class that an area under the ROC curve is computed from. */
+/** Fewest rows of either class that an area under a curve is computed from. */
 export const smallestAucClass = 10
 
 /** The area and its placements, or undefined if either class is under ten rows. */
 export function binaryPlacements(labels: Uint8Array, scores: Float64Array): Placements | undefined {
-  let positives = 0
-  for (let row = 0; row < labels.length; row++) positives += labels[row]!
+  const positives = countOf(labels, 1)
   if (positives < smallestAucClass || labels.length - positives < smallestAucClass) return undefined
-  return placementsOf(labels, scores)
+  return placementsOfRanking(labels, rankingOf(scores), positives)
+}
+
+/**
+ * DeLong's structural components from one pass over the ranking, ties by midrank.
+ * Source: DeLong, DeLong and Clarke-Pearson 1988; Sun and Xu 2014.
+ */
+function placementsOfRanking(labels: Uint8Array, ranking: Ranking, positives: number): Placements {
+  const { order, starts } = ranking
+  const negatives = labels.length - positives
+  const placements = new Float64Array(labels.length)
+  let positivesBelow = 0
+  let negativesBelow = 0
+  let sum = 0
+  for (let block = 0; block + 1 < starts.length; block++) {
+    const start = starts[block]!
+    const end = starts[block + 1]!
+    let tiedPositives = 0
+    for (let place = start; place < end; place++) tiedPositives += labels[order[place]!]!
+    const tiedNegatives = end - start - tiedPositives
+    const ofPositive = (negativesBelow + tiedNegatives / 2) / negatives
+    const ofNegative = (positives - positivesBelow - tiedPositives / 2) / positives
+    for (let place = start; place < end; place++) {
+      const row = order[place]!
+      placements[row] = labels[row] === 1 ? ofPositive : ofNegative
+    }
+    sum += tiedPositives * (negativesBelow + tiedNegatives / 2)
+    positivesBelow += tiedPositives
+    negativesBelow += tiedNegatives
+  }
+  return { area: sum / positives / negatives, positives, negatives, placements }
 }
 
 /** The placements spread over all rows: (V - theta) n / (rows of the class). */
 export function aucInfluence(labels: Uint8Array, of: Placements): MetricEstimate {
   const rows = labels.length
   const influence = new Float64Array(rows)
+  const perClass = [rows / of.negatives, rows / of.positives] as const
   for (let row = 0; row < rows; row++) {
-    influence[row] =
-      ((of.placements[row]! - of.area) * rows) / (labels[row] === 1 ? of.positives : of.negatives)
+    influence[row] = (of.placements[row]! - of.area) * perClass[labels[row] as 0 | 1]
   }
   return { kind: 'estimate', estimate: of.area, influence, turnoverSquare: 0 }
 }
 
+/** Area under the ROC curve of two classes. */
+export function binaryAucInfluence(labels: Uint8Array, scores: Float64Array): MetricResult {
+  const placements = binaryPlacements(labels, scores)
+  return placements === undefined ? undefinedMetric('class-too-small') : aucInfluence(labels, placements)
+}
+
 /** Plain mean over the classes with rows of the area of each class against the rest. */
 export function macroAucInfluence(scored: MulticlassScored): MetricResult {
-  if (scored.scores === undefined) return undefinedMetric('no-scores')
-  const present = presentClasses(scored.labels, scored.classes.length)
-  const isClass = new Uint8Array(scored.labels.length)
-  const parts: MetricEstimate[] = []
-  for (const target of present) {
-    for (let row = 0; row < isClass.length; row++) isClass[row] = scored.labels[row] === target ? 1 : 0
-    const placements = binaryPlacements(isClass, scored.scores[target]!)
-    if (placements === undefined) return undefinedMetric('class-too-small')
-    parts.push(aucInfluence(isClass, placements))
-  }
-  if (parts.length === 0) return undefinedMetric('no-rows')
-  return macroMean(parts, parts.length, scored.labels.length)
+  return macroOverRest(scored, binaryAucInfluence)
 }

@@ -167,4 +167,93 @@ describe('joinScored', () => {
   ])('regression %s', (reason, change) => {
     expect(joinScored({ ...regression, ...change })).toMatchObject({ kind: 'unusable', reason })
   })
+
+  const forecast: JoinRequest = {
+    task: 'forecast',
+    labels: { rowIds: ['a', 'b'], labels: [1.5, 2], naive: [1, '1.25'] },
+    predictions: {
+      rowIds: ['b', 'a'],
+      prediction: [2.5, 1],
+      quantiles: { '0.9': [3, 2], '.1': [1, 0.5] },
+    },
+  }
+
+  test('forecast: quantiles by ascending level, the naive forecast from the labels', () => {
+    expect(joinScored(forecast)).toEqual({
+      kind: 'scored',
+      scored: {
+        task: 'forecast',
+        labels: Float64Array.of(1.5, 2),
+        predicted: Float64Array.of(1, 2.5),
+        quantiles: [
+          { level: 0.1, values: Float64Array.of(0.5, 1) },
+          { level: 0.9, values: Float64Array.of(2, 3) },
+        ],
+        naive: Float64Array.of(1, 1.25),
+      },
+    })
+    const { quantiles, ...plain } = forecast.predictions
+    const { naive, ...labelled } = forecast.labels
+    expect([quantiles, naive].every((column) => column !== undefined)).toBe(true)
+    expect(joinScored({ ...forecast, labels: labelled, predictions: plain })).toEqual({
+      kind: 'scored',
+      scored: { task: 'forecast', labels: Float64Array.of(1.5, 2), predicted: Float64Array.of(1, 2.5) },
+    })
+  })
+
+  test.each<[string, Partial<JoinRequest>, string]>([
+    [
+      'unreadable-quantiles',
+      { predictions: { ...forecast.predictions, quantiles: { high: [1, 2] } } },
+      'The column quantile_high does not name a level between 0 and 1 that no other column has.',
+    ],
+    [
+      'unreadable-quantiles',
+      { predictions: { ...forecast.predictions, quantiles: { '0.9': [1, 2], '.90': [1, 2] } } },
+      'The column quantile_.90 does not name a level between 0 and 1 that no other column has.',
+    ],
+    [
+      'unreadable-quantiles',
+      { predictions: { ...forecast.predictions, quantiles: { '': [1, 2] } } },
+      'The column quantile_ does not name a level between 0 and 1 that no other column has.',
+    ],
+    [
+      'non-finite-scores',
+      { predictions: { ...forecast.predictions, quantiles: { '0.9': [1, null] } } },
+      'Some values of quantile_0.9 are missing, infinite or not numbers.',
+    ],
+    [
+      'non-finite-scores',
+      { labels: { ...forecast.labels, naive: [1, 'x'] } },
+      'Some values of naive are missing, infinite or not numbers.',
+    ],
+    [
+      'missing-predictions',
+      { predictions: { rowIds: ['b', 'a'] } },
+      'The predictions have no column prediction.',
+    ],
+  ])('forecast %s: %j', (reason, change, detail) => {
+    expect(joinScored({ ...forecast, ...change })).toEqual({ kind: 'unusable', reason, detail })
+  })
+
+  const scores: JoinRequest = {
+    task: 'scores',
+    labels: { rowIds: ['a', 'b'], labels: [null, null] },
+    predictions: { rowIds: ['b', 'a'], score: [-3, 7.5] },
+  }
+
+  test('free scores need no labels and no limits', () => {
+    expect(joinScored(scores)).toEqual({
+      kind: 'scored',
+      scored: { task: 'scores', labels: new Float64Array(2), predicted: Float64Array.of(7.5, -3) },
+    })
+  })
+
+  test.each<[string, Partial<JoinRequest>]>([
+    ['missing-scores', { predictions: { rowIds: ['b', 'a'] } }],
+    ['non-finite-scores', { predictions: { rowIds: ['b', 'a'], score: [1, 'good'] } }],
+    ['different-rows', { predictions: { rowIds: ['b', 'c'], score: [1, 2] } }],
+  ])('free scores %s', (reason, change) => {
+    expect(joinScored({ ...scores, ...change })).toMatchObject({ kind: 'unusable', reason })
+  })
 })

@@ -1,4 +1,10 @@
-import type { BinaryScored, MulticlassScored } from '#core/metrics/scored.ts'
+import type {
+  BinaryScored,
+  ForecastScored,
+  MulticlassScored,
+  RegressionScored,
+  ScoresScored,
+} from '#core/metrics/scored.ts'
 
 /** A repeatable source of numbers in (0, 1) for simulations. */
 export function uniforms(seed: number): () => number {
@@ -58,4 +64,55 @@ export function twoModels(
     })
   }
   return { labels, candidate: binary(labels, scores[0], 0.3), champion: binary(labels, scores[1], 0.3) }
+}
+
+/** A multiclass model's scores for `classes` classes, each row's own raised by `strength`; the likeliest is predicted. */
+export function severalClasses(rows: number, classes: number, strength: number, seed = 1): MulticlassScored {
+  const normal = normals(uniforms(seed))
+  const names = Array.from({ length: classes }, (_, index) => `class ${index}`)
+  const labels = Array.from({ length: rows }, (_, row) => row % classes)
+  const scores = names.map(() => new Float64Array(rows))
+  const predicted = labels.map((label, row) => {
+    const powers = names.map((_, index) => Math.exp(normal() + (index === label ? strength : 0)))
+    const sum = powers.reduce((total, power) => total + power, 0)
+    powers.forEach((power, index) => {
+      scores[index]![row] = power / sum
+    })
+    return powers.indexOf(Math.max(...powers))
+  })
+  return { ...multiclass(names, labels, predicted), scores }
+}
+
+/** Numbers around 20 and predictions that miss them by about 1. */
+export function numbers(rows: number, seed = 1): RegressionScored {
+  const normal = normals(uniforms(seed))
+  const labels = Float64Array.from({ length: rows }, () => 20 + 3 * normal())
+  return { task: 'regression', labels, predicted: labels.map((label) => label + normal() + 0.2) }
+}
+
+/** The same as a forecast, with quantiles and a naive forecast that misses by about 2. */
+export function forecast(rows: number, seed = 1): ForecastScored {
+  const { labels, predicted } = numbers(rows, seed)
+  const normal = normals(uniforms(seed + 1))
+  return {
+    task: 'forecast',
+    labels,
+    predicted,
+    quantiles: [
+      { level: 0.1, values: predicted.map((value) => value - 1.2) },
+      { level: 0.5, values: predicted },
+      { level: 0.9, values: predicted.map((value) => value + 0.8) },
+    ],
+    naive: labels.map((label) => label + 2 * normal()),
+  }
+}
+
+/** Free scores. */
+export function freeScores(scores: ArrayLike<number>): ScoresScored {
+  return { task: 'scores', labels: new Float64Array(scores.length), predicted: Float64Array.from(scores) }
+}
+
+/** Row numbers from 0. */
+export function allRows(count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, row) => row)
 }

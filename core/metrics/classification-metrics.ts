@@ -1,0 +1,237 @@
+import type { MetricFacts } from './metric-table.ts'
+
+const both = ['binary-classification', 'multiclass'] as const
+const binary = ['binary-classification'] as const
+
+/** Facts of metrics of classes and of their probabilities. */
+export const classificationMetrics = {
+  accuracy: {
+    tasks: both,
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'share of rows',
+    reads: 'classes',
+    interval: 'influence',
+    shown: 'always',
+    definition: 'Share of rows whose predicted class is the label.',
+    source: 'a mean of 0/1 losses',
+  },
+  balanced_accuracy: {
+    tasks: both,
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'mean share by class',
+    reads: 'classes',
+    interval: 'influence',
+    shown: 'asked',
+    definition:
+      'Mean of recall and specificity. Multiclass: the plain mean of recall over the classes with rows.',
+    source: 'Brodersen, Ong, Stephan and Buhmann 2010, The balanced accuracy and its posterior distribution',
+  },
+  precision: {
+    tasks: both,
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'share of predicted positives',
+    reads: 'classes',
+    interval: 'influence',
+    shown: 'always',
+    definition:
+      'Share of predicted positives that are positive. Multiclass: the plain mean over the classes with rows; a class never predicted counts 0.',
+    source: 'van Rijsbergen 1979, Information Retrieval, ch. 7',
+  },
+  recall: {
+    tasks: both,
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'share of positives',
+    reads: 'classes',
+    interval: 'influence',
+    shown: 'always',
+    definition:
+      'Share of positives that are predicted. Multiclass: the plain mean over the classes with rows.',
+    source: 'van Rijsbergen 1979, Information Retrieval, ch. 7',
+  },
+  specificity: {
+    tasks: binary,
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'share of negatives',
+    reads: 'classes',
+    interval: 'influence',
+    shown: 'asked',
+    definition: 'Share of negatives that are predicted negative: the recall of the negatives.',
+    source: 'Yerushalmy 1947, Statistical problems in assessing methods of medical diagnosis',
+  },
+  f1: {
+    tasks: both,
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'harmonic mean of precision and recall',
+    reads: 'classes',
+    interval: 'influence',
+    shown: 'always',
+    definition:
+      'Twice the true positives over predicted positives plus positives. Multiclass: the plain mean over the classes with rows.',
+    source: 'van Rijsbergen 1979, Information Retrieval, ch. 7',
+  },
+  f2: {
+    tasks: both,
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'weighted harmonic mean of precision and recall',
+    reads: 'classes',
+    interval: 'influence',
+    shown: 'asked',
+    definition:
+      'F-beta with beta 2, recall weighing more: five times the true positives over predicted positives plus four times the positives. Multiclass: the plain mean over the classes with rows.',
+    source: 'van Rijsbergen 1979, Information Retrieval, ch. 7',
+  },
+  f0_5: {
+    tasks: both,
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'weighted harmonic mean of precision and recall',
+    reads: 'classes',
+    interval: 'influence',
+    shown: 'asked',
+    definition:
+      'F-beta with beta 0.5, precision weighing more: 1.25 times the true positives over predicted positives plus a quarter of the positives. Multiclass: the plain mean over the classes with rows.',
+    source: 'van Rijsbergen 1979, Information Retrieval, ch. 7',
+  },
+  mcc: {
+    tasks: both,
+    direction: 'higher',
+    range: [-1, 1],
+    unit: 'correlation',
+    reads: 'classes',
+    interval: 'influence',
+    shown: 'asked',
+    definition:
+      'Matthews correlation: the correlation of label and predicted class, over all classes together; none where either has one class only.',
+    source: 'Matthews 1975; several classes after Gorodkin 2004',
+  },
+  kappa: {
+    tasks: both,
+    direction: 'higher',
+    range: [-1, 1],
+    unit: 'share of the agreement chance leaves open',
+    reads: 'classes',
+    interval: 'influence',
+    shown: 'asked',
+    definition:
+      'Cohen’s kappa, unweighted: accuracy beyond what the shares of labels and of predictions would give by chance, over the most that can be beyond it.',
+    source: 'Cohen 1960, A coefficient of agreement for nominal scales',
+  },
+  roc_auc: {
+    tasks: both,
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'probability',
+    reads: 'scores',
+    interval: 'influence',
+    shown: 'always',
+    definition:
+      'Chance that a positive row scores above a negative one, ties counting one half. Multiclass: the plain mean over the classes with rows, each against the rest.',
+    source: 'DeLong, DeLong and Clarke-Pearson 1988; midranks after Sun and Xu 2014',
+  },
+  average_precision: {
+    tasks: both,
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'mean precision at the positives',
+    reads: 'scores',
+    interval: 'influence',
+    shown: 'always',
+    definition:
+      'Mean over positive rows of the precision among the rows that score at least as high. Multiclass: the plain mean over the classes with rows, each against the rest.',
+    source:
+      'Buckley and Voorhees 2000; the step sum of the precision-recall curve; influence: core/metrics/average-precision.ts',
+  },
+  log_loss: {
+    tasks: both,
+    direction: 'lower',
+    range: [0, null],
+    unit: 'nats per row',
+    reads: 'scores',
+    interval: 'influence',
+    shown: 'always',
+    definition:
+      'Mean of minus the logarithm of the probability given to the label, probabilities cut at 2.2e-16.',
+    source: 'Good 1952, Rational Decisions',
+  },
+  brier: {
+    tasks: both,
+    direction: 'lower',
+    range: [0, 2],
+    rangeOfTask: { 'binary-classification': [0, 1] },
+    unit: 'squared probability',
+    reads: 'scores',
+    interval: 'influence',
+    shown: 'always',
+    definition:
+      'Mean squared distance of the score from the label, 0 or 1. Multiclass: of the scores of all classes, summed, so 2 at worst.',
+    source: 'Brier 1950, Verification of forecasts expressed in terms of probability',
+  },
+  ece: {
+    tasks: both,
+    direction: 'lower',
+    range: [0, 1],
+    unit: 'probability',
+    reads: 'scores',
+    interval: 'bootstrap',
+    shown: 'asked',
+    definition:
+      'Expected calibration error: mean distance of score and label averages over 10 bins of as many rows each, by ascending score, tied rows sharing their labels. Multiclass: of the highest score and how often that class is right. Biased upward on few rows.',
+    source:
+      'Naeini, Cooper and Hauskrecht 2015, Obtaining well calibrated probabilities using Bayesian binning',
+  },
+  top_3_accuracy: {
+    tasks: ['multiclass'],
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'share of rows',
+    reads: 'scores',
+    interval: 'influence',
+    shown: 'asked',
+    definition:
+      'Share of rows whose label is among the three classes with the highest scores; of equal scores the later class goes first. More than three classes.',
+    source: 'Russakovsky et al. 2015, ImageNet large scale visual recognition challenge',
+  },
+  top_5_accuracy: {
+    tasks: ['multiclass'],
+    direction: 'higher',
+    range: [0, 1],
+    unit: 'share of rows',
+    reads: 'scores',
+    interval: 'influence',
+    shown: 'asked',
+    definition:
+      'Share of rows whose label is among the five classes with the highest scores; of equal scores the later class goes first. More than five classes.',
+    source: 'Russakovsky et al. 2015, ImageNet large scale visual recognition challenge',
+  },
+  lift_10: {
+    tasks: binary,
+    direction: 'higher',
+    range: [0, null],
+    unit: 'times the share of positives',
+    reads: 'scores',
+    interval: 'bootstrap',
+    shown: 'asked',
+    definition:
+      'Share of positives among the tenth of the rows that score highest over the share among all; rows tied at the edge count in part.',
+    source: 'Berry and Linoff 1997, Data mining techniques, on cumulative lift',
+  },
+  expected_value: {
+    tasks: binary,
+    direction: 'higher',
+    range: [null, null],
+    unit: 'currency per prediction',
+    reads: 'classes',
+    interval: 'influence',
+    shown: 'always',
+    definition:
+      'Mean over rows of the worth of the cell (true or false, positive or negative) the row falls in.',
+    source: 'the value matrix of the pipeline',
+  },
+} as const satisfies Record<string, MetricFacts>
