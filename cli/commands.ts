@@ -1,29 +1,40 @@
 import type { Command } from './command.ts'
-import { deployModelCommand } from './commands/deploy-model.ts'
-import { detectDriftCommand } from './commands/detect-drift.ts'
-import { evaluateModelCommand } from './commands/evaluate-model.ts'
-import { gateModelCommand } from './commands/gate-model.ts'
-import { initCommand } from './commands/init.ts'
-import { lockDataCommand } from './commands/lock-data.ts'
-import { promoteModelCommand } from './commands/promote-model.ts'
-import { reportPullRequestCommand } from './commands/report-pull-request.ts'
-import { rollbackModelCommand } from './commands/rollback-model.ts'
-import { serveCommand } from './commands/serve.ts'
-import { trainModelCommand } from './commands/train-model.ts'
-import { validateDataCommand } from './commands/validate-data.ts'
+
+/** A verb of `assay`, loaded when it is needed: what one verb imports would keep every other waiting. */
+export interface Verb {
+  readonly name: string
+  load(): Promise<Command>
+}
 
 /** The verbs of `assay`, in the order of the loop. */
-export const commands: readonly Command[] = [
-  initCommand,
-  lockDataCommand,
-  validateDataCommand,
-  trainModelCommand,
-  evaluateModelCommand,
-  gateModelCommand,
-  reportPullRequestCommand,
-  promoteModelCommand,
-  serveCommand,
-  deployModelCommand,
-  detectDriftCommand,
-  rollbackModelCommand,
+export const verbs: readonly Verb[] = [
+  { name: 'init', load: async () => (await import('./commands/init.ts')).initCommand },
+  { name: 'lock-data', load: async () => (await import('./commands/lock-data.ts')).lockDataCommand },
+  {
+    name: 'validate-data',
+    load: async () => (await import('./commands/validate-data.ts')).validateDataCommand,
+  },
+  { name: 'train-model', load: async () => (await import('./commands/train-model.ts')).trainModelCommand },
+  {
+    name: 'evaluate-model',
+    load: async () => (await import('./commands/evaluate-model.ts')).evaluateModelCommand,
+  },
+  { name: 'plan-gate', load: async () => (await import('./commands/plan-gate.ts')).planGateCommand },
+  { name: 'gate-model', load: async () => (await import('./commands/gate-model.ts')).gateModelCommand },
+  { name: 'replay-gate', load: async () => (await import('./commands/replay-gate.ts')).replayGateCommand },
+  {
+    name: 'report-pull-request',
+    load: async () => (await import('./commands/report-pull-request.ts')).reportPullRequestCommand,
+  },
+  {
+    name: 'promote-model',
+    load: async () => (await import('./commands/promote-model.ts')).promoteModelCommand,
+  },
+  { name: 'serve', load: async () => (await import('./commands/serve.ts')).serveCommand },
+  { name: 'deploy-model', load: async () => (await import('./commands/deploy-model.ts')).deployModelCommand },
+  { name: 'detect-drift', load: async () => (await import('./commands/detect-drift.ts')).detectDriftCommand },
+  {
+    name: 'rollback-model',
+    load: async () => (await import('./commands/rollback-model.ts')).rollbackModelCommand,
+  },
 ]

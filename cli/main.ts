@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { randomIds, systemClock } from '#adapters/system.ts'
-import { nearest } from '#core/config/nearest.ts'
 import { exitCodes, Failure } from '#core/failure.ts'
+import { kitVersion } from '#core/version.ts'
 import { type Command, refuseExtraArguments, type Terminal } from './command.ts'
-import { commands } from './commands.ts'
+import { verbs } from './commands.ts'
 import { terminalProgress } from './terminal-progress.ts'
 
 /**
@@ -13,17 +13,22 @@ import { terminalProgress } from './terminal-progress.ts'
 export async function main(argv: readonly string[], cwd = process.cwd()): Promise<number> {
   const [verb, ...rest] = argv
   if (verb === undefined || verb === 'help' || verb === '--help' || verb === '-h') {
-    process.stdout.write(helpText())
+    process.stdout.write(await helpText())
     return verb === undefined ? exitCodes.invalid : 0
   }
-  const command = commands.find(({ name }) => name === verb)
+  if (verb === '--version' || verb === 'version') {
+    process.stdout.write(`${kitVersion}\n`)
+    return 0
+  }
+  const command = await verbs.find(({ name }) => name === verb)?.load()
   if (command === undefined) {
+    const { nearest } = await import('#core/config/nearest.ts')
     const near = nearest(
       verb,
-      commands.map(({ name }) => name),
+      verbs.map(({ name }) => name),
     )
     const meant = near === undefined ? '.' : `; did you mean \`${near}\`?`
-    process.stderr.write(`assay: there is no verb \`${verb}\`${meant}\n\n${helpText()}`)
+    process.stderr.write(`assay: there is no verb \`${verb}\`${meant}\n\n${await helpText()}`)
     return exitCodes.invalid
   }
   if (rest.includes('--help') || rest.includes('-h')) {
@@ -77,16 +82,19 @@ function report(error: unknown, command: Command, signal: AbortSignal): number {
   return exitCodes.unavailable
 }
 
-function helpText(): string {
+async function helpText(): Promise<string> {
+  const commands = await Promise.all(verbs.map((verb) => verb.load()))
   const width = Math.max(...commands.map(({ name }) => name.length))
   const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
   return `Assay: a model reaches production by merging a pull request.\n\nusage: assay <verb> [arguments]   (assay <verb> --help says more)\n\n${lines.join('\n')}\n\nExit codes: 0 pass, 1 fail, 2 wrong input, 3 inconclusive or no data, 4 a service failed.\n`
 }
 
 function commandHelp(command: Command): string {
-  const flags = Object.entries(command.flags).map(([name, flag]) => {
-    const short = flag.type === 'boolean' ? `--${name}` : `--${name} ${name.toUpperCase()}`
-    return `  ${short.padEnd(28)}${flag.help}`
+  const written = Object.entries(command.flags).map(([name, { type, help }]) => {
+    const value = (name.split('-').at(-1) ?? name).toUpperCase()
+    return { short: type === 'boolean' ? `--${name}` : `--${name} ${value}`, help }
   })
+  const width = Math.max(28, ...written.map(({ short }) => short.length + 2))
+  const flags = written.map(({ short, help }) => `  ${short.padEnd(width)}${help}`)
   return `${command.summary}\n\nusage: assay ${command.name} ${command.usage}\n${flags.length > 0 ? `\n${flags.join('\n')}\n` : ''}`
 }

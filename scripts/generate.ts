@@ -3,13 +3,14 @@ import { dirname, join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { actionNames } from './build-actions.ts'
 import { withInterface, withTables } from './generated/action-interface.ts'
+import { referencePages } from './generated/reference-pages.ts'
 import { schemaFiles } from './generated/schema-files.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
 /** Every generated file as it should be, by path from the root. */
 export async function generatedFiles(): Promise<Record<string, string>> {
-  const files: Record<string, string> = schemaFiles()
+  const files: Record<string, string> = { ...schemaFiles(), ...referencePages() }
   for (const name of await actionNames()) {
     const { Inputs, outputs } = (await import(`../actions/${name}/inputs.ts`)) as {
       Inputs: z.ZodObject

@@ -4,6 +4,7 @@ import { identifier, rowNumberColumn } from '#core/data/sql.ts'
 import type { Cell, Table } from '#core/data/tables.ts'
 import { type BaselineFeature, fitBaselines } from '#core/gate/baselines.ts'
 import { judgeGate, type Rung } from '#core/gate/judge.ts'
+import { type RowsWithoutUnit, type UnitColumn, unitColumn } from '#core/gate/units.ts'
 import type { GateVerdict, Refusal } from '#core/gate/verdict.ts'
 import { distinctTexts } from '#core/metrics/cells.ts'
 import { joinScored, type PredictionColumns } from '#core/metrics/join-scored.ts'
@@ -56,6 +57,11 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
     return { kind: 'unusable', words: `The champion's predictions: ${champion.detail}` }
 
   const { gate, value } = pipeline
+  const units = await unitsOf(table, policy)
+  if (units?.kind === 'rows-without-unit') {
+    const words = `${units.rows} holdout rows have no ${gate.unit}: each has to name the unit it belongs to.`
+    return { kind: 'unusable', words }
+  }
   const wanted = [...(gate.baselines?.beat ?? []), ...(gate.baselines?.show ?? [])]
   const fitted = fitBaselines({
     labelled: baselineLabels(policy, labels, classes),
@@ -80,10 +86,26 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
     champion: champion?.scored,
     slices: await sliceColumns(table, policy),
     rungs,
+    units,
     value,
     refusals: request.refusals,
   })
   return { kind: 'judged', verdict, labels: labels.holdout }
+}
+
+/** Which holdout rows belong together, where the gate says that some do. */
+async function unitsOf(
+  table: Table,
+  { pipeline }: ModelFiles,
+): Promise<UnitColumn | RowsWithoutUnit | undefined> {
+  const { unit } = pipeline.gate
+  if (unit === undefined) return undefined
+  const columns = await table.columns({
+    select: { unit: identifier(unit) },
+    where: inPart('holdout'),
+    orderBy: inOrder,
+  })
+  return unitColumn(unit, columns.unit ?? [])
 }
 
 async function baselineFeatures(table: Table, run: RunManifest): Promise<BaselineFeature[]> {

@@ -1,55 +1,44 @@
-import { gateModel } from '#actions/gate-model/gate-model.ts'
-import { askChampion } from '#actions/runner/champion-lane.ts'
-import { diskFolder, withScratch } from '#adapters/files/disk-folder.ts'
-import { exitCodes } from '#core/failure.ts'
-import { verdictText } from '#core/report/verdict-text.ts'
-import { checkedOut, checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
+import { Failure } from '#core/failure.ts'
 import { type Command, textOf } from '../command.ts'
+import { fileFlagNames, fileFlags } from '../gate-model/file-flags.ts'
 
 export const gateModelCommand: Command = {
   name: 'gate-model',
-  usage: '[MODEL]',
+  usage:
+    '[MODEL]   or   --candidate FILE [--champion FILE] [--holdout FILE] --label COLUMN --metric METRIC …',
   mostArguments: 1,
-  summary: 'Judges the candidate in the bundle by the rules of the base commit.',
+  summary: 'Judges the candidate in the bundle by the rules of the base commit; or any two prediction files.',
   flags: {
-    ...checkoutFlags,
+    store: {
+      type: 'string',
+      help: 'Artifact store: a folder or s3://bucket/prefix. Default: store in assay.yaml; for files: none.',
+    },
     base: { type: 'string', help: 'Commit or branch whose rules judge. Default: `branch` of assay.yaml.' },
-    json: { type: 'boolean', help: 'Print the evidence as JSON.' },
+    json: { type: 'boolean', help: 'Print the evidence, or the verdict of files, as JSON.' },
+    ...fileFlags,
   },
   run: async (args, terminal) => {
-    const kit = await openCheckout(args, terminal.cwd)
-    const model = await modelOf(args, kit)
-    const head = await checkedOut(kit, model)
-    const baseCommit = await kit.history.resolve(textOf(args, 'base') ?? kit.settings.branch)
-    const base =
-      baseCommit === undefined ? undefined : { commit: baseCommit, tree: kit.history.at(baseCommit) }
-    if (base !== undefined)
-      await askChampion(
-        kit,
-        { change: { kind: 'model', model, paths: [] }, base: base.tree, head: kit.tree },
-        terminal,
-      )
-    const { evidence, sha256 } = await withScratch((scratch) =>
-      gateModel(
-        { model, base, head: { commit: head.id, tree: kit.tree }, changedPaths: undefined },
-        {
-          ...kit,
-          bundle: kit.bundleOf(model),
-          champion: kit.championOf(model),
-          scratch: diskFolder(scratch),
-          runtime: kit.trainer.runtime,
-        },
-        terminal,
-      ),
-    )
-    if (args.values.json === true) terminal.print(JSON.stringify(evidence, null, 2))
-    else {
-      terminal.print(verdictText(evidence))
-      terminal.print(`evidence ${sha256} in ${kit.store.location}`)
-      terminal.print(
-        'On a laptop hidden labels are a convention, not a boundary: whoever runs this can read them.',
-      )
+    const given = fileFlagNames.find((name) => args.values[name] !== undefined)
+    if (given === undefined) {
+      const { judgeCheckout } = await import('../gate-model/judge-checkout.ts')
+      return judgeCheckout(args, terminal)
     }
-    return exitCodes[evidence.outcome]
+    const [model] = args.positionals
+    if (model !== undefined || args.values.base !== undefined) {
+      const other = model === undefined ? '--base' : `the model \`${model}\``
+      throw new Failure({
+        code: 'USAGE',
+        problem: `--${given} is about prediction files, ${other} about a checkout`,
+        allowed: 'one of the two: assay gate-model [MODEL], or assay gate-model --candidate FILE …',
+      })
+    }
+    const [candidate, champion] = [textOf(args, 'candidate'), textOf(args, 'champion')]
+    if (candidate !== undefined) {
+      // Said before anything is loaded: what follows may take a moment.
+      const against = champion === undefined ? '' : ` against ${champion}`
+      terminal.progress.step(`Judging ${candidate}${against}`)
+    }
+    const { judgePredictionFiles } = await import('../gate-model/judge-files.ts')
+    return judgePredictionFiles(args, terminal)
   },
 }

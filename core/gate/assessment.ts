@@ -4,10 +4,13 @@ import type { MetricEstimate, UndefinedReason } from '#core/metrics/metric-resul
 import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
 import { aucInfluence, binaryPlacements } from '#core/metrics/roc-auc.ts'
 import { rowCount, type Scored } from '#core/metrics/scored.ts'
+import type { Units } from '#core/statistics/cluster-t.ts'
 import { delongCovariance, normalBounds, type Placements } from '#core/statistics/delong.ts'
 import { normalQuantile } from '#core/statistics/distributions.ts'
-import { meanEstimate, tBounds, unseenRows } from '#core/statistics/paired-t.ts'
+import { tBounds } from '#core/statistics/paired-t.ts'
 import { wilsonBounds } from '#core/statistics/wilson.ts'
+import { type ResampledMetric, resample, resampledMetric } from './resampled.ts'
+import { meanOverRows } from './units.ts'
 import type { Measurement, Method } from './verdict.ts'
 
 /** A metric of one model on one set of rows: what intervals and comparisons are made from. */
@@ -19,18 +22,38 @@ export type Assessment =
       readonly result: MetricEstimate
       /** For the area under the ROC curve of a binary model. */
       readonly placements?: Placements
+      /** Which rows belong together; without them rows are independent. */
+      readonly units?: Units | undefined
     }
+  | ResampledMetric
   | { readonly kind: 'undefined'; readonly metric: MetricName; readonly reason: UndefinedReason }
 
 /** Computes a metric once, for its interval and every comparison it enters. */
-export function assess(metric: MetricName, scored: Scored, options: MetricOptions): Assessment {
+export function assess(
+  metric: MetricName,
+  scored: Scored,
+  options: MetricOptions,
+  units?: Units | undefined,
+): Assessment {
   if (metric === 'roc_auc' && scored.task === 'binary-classification') {
     const placements = binaryPlacements(scored.labels, scored.scores)
     if (placements === undefined) return { kind: 'undefined', metric, reason: 'class-too-small' }
-    return { kind: 'estimate', metric, scored, result: aucInfluence(scored.labels, placements), placements }
+    const result = aucInfluence(scored.labels, placements)
+    return { kind: 'estimate', metric, scored, result, placements, units }
+  }
+  if (metricFacts(metric).interval === 'bootstrap') {
+    return { metric, ...resampledMetric(metric, scored, options, units) }
   }
   const result = metricWithInfluence(metric, scored, options)
-  return result.kind === 'undefined' ? { metric, ...result } : { kind: 'estimate', metric, scored, result }
+  return result.kind === 'undefined'
+    ? { metric, ...result }
+    : { kind: 'estimate', metric, scored, result, units }
+}
+
+/** The metric's value, if it has one. */
+export function estimateOf(assessment: Assessment): number | undefined {
+  if (assessment.kind === 'undefined') return undefined
+  return assessment.kind === 'resampled' ? assessment.estimate : assessment.result.estimate
 }
 
 /** An estimate with bounds, the rows it rests on and a standard error for planning. */
@@ -41,19 +64,31 @@ export interface Bounded {
   readonly upper: number
   readonly method: Method
   readonly rows: number
+  /** Independent units, where rows belong together. */
+  readonly units?: number | undefined
   readonly standardError: number
 }
 
 /**
- * Bounds of one model's metric with risk `alpha` on each side.
+ * Bounds of one model's metric with risk `alpha` on each side. Where rows belong together: Student's t on the influence,
+ * its spread taken over units (CR1). Else:
  * Proportions (accuracy; precision and recall of two classes): Wilson over the rows they are shares of. F1 of two
  * classes: Wilson for J = both / (labelled or predicted), as F1 = 2J / (1 + J). ROC AUC of two classes: DeLong; without
  * a single misplaced pair, the share that all of the smaller class being right excludes. Everything else: Student's t
- * on the influence.
+ * on the influence; where none is known, the percentiles of a bootstrap.
+ * @returns undefined where there are too many rows for a bootstrap
  */
-export function boundsOf(assessment: Extract<Assessment, { kind: 'estimate' }>, alpha: number): Bounded {
+export function boundsOf(
+  assessment: Exclude<Assessment, { kind: 'undefined' }>,
+  alpha: number,
+): Bounded | undefined {
+  if (assessment.kind === 'resampled') {
+    const resampled = resample(assessment, undefined, alpha)
+    return resampled === undefined ? undefined : { kind: 'bounded', ...resampled }
+  }
   const { metric, scored, result, placements } = assessment
   const rows = rowCount(scored)
+  if (assessment.units !== undefined) return byMean(assessment, alpha)
   if (metric === 'accuracy') return wilson('wilson', Math.round(result.estimate * rows), rows, alpha)
   if (placements !== undefined && scored.task === 'binary-classification') {
     const error = Math.sqrt(delongCovariance(scored.labels, placements, placements))
@@ -72,18 +107,34 @@ export function boundsOf(assessment: Extract<Assessment, { kind: 'estimate' }>, 
     if (metric === 'recall') return wilson('wilson', both, labelled, alpha)
     return wilson('wilson-jaccard', both, labelled + predicted - both, alpha, (j) => (2 * j) / (1 + j))
   }
-  const mean = meanEstimate(result.influence, result.turnoverSquare * unseenRows(alpha))
-  const [lower, upper] = tBounds(mean, alpha)
-  const { estimate } = result
-  return bounded(assessment, 't', estimate, estimate + lower, estimate + upper, rows, mean.standardError)
+  return byMean(assessment, alpha)
 }
 
 /** The estimate and its bounds as the verdict shows them. */
 export function measurementOf(assessment: Assessment, alpha: number): Measurement {
   if (assessment.kind === 'undefined') return { kind: 'undefined', reason: assessment.reason }
-  const { estimate, lower, upper, method } = boundsOf(assessment, alpha)
-  if (!Number.isFinite(lower)) return { kind: 'undefined', reason: 'no-rows' }
+  const bounds = boundsOf(assessment, alpha)
+  if (bounds === undefined) return { kind: 'undefined', reason: 'needs-bootstrap' }
+  const { estimate, lower, upper, method } = bounds
+  if (!Number.isFinite(lower) || !Number.isFinite(upper)) return { kind: 'undefined', reason: 'no-rows' }
   return { kind: 'estimate', estimate, lower, upper, method }
+}
+
+function byMean(assessment: Extract<Assessment, { kind: 'estimate' }>, alpha: number): Bounded {
+  const { result, scored, units } = assessment
+  const mean = meanOverRows(result.influence, result.turnoverSquare, alpha, units)
+  const [lower, upper] = tBounds(mean, alpha)
+  const { estimate } = result
+  const of = bounded(
+    assessment,
+    mean.method,
+    estimate,
+    estimate + lower,
+    estimate + upper,
+    rowCount(scored),
+    mean.standardError,
+  )
+  return { ...of, units: mean.units }
 }
 
 function wilson(

@@ -3,9 +3,11 @@ import { rowCount, type Scored } from '#core/metrics/scored.ts'
 import { delongDifferenceError, normalBounds, normalTest } from '#core/statistics/delong.ts'
 import { normalQuantile, normalUpperTail } from '#core/statistics/distributions.ts'
 import { mcnemar } from '#core/statistics/mcnemar.ts'
-import { type MeanEstimate, meanEstimate, tBounds, tTest, unseenRows } from '#core/statistics/paired-t.ts'
+import { tBounds, tTest } from '#core/statistics/paired-t.ts'
 import { type PairedCounts, tangoBounds, tangoZ } from '#core/statistics/tango.ts'
 import type { Assessment } from './assessment.ts'
+import { resample } from './resampled.ts'
+import { meanOverRows, type RowMean } from './units.ts'
 import type { Measurement, Method } from './verdict.ts'
 
 /** Share of the summed row differences from which on one row is said to carry the result. */
@@ -27,6 +29,8 @@ export interface Difference {
   readonly method: Method
   /** Rows the method rests on. */
   readonly rows: number
+  /** Independent units, where rows belong together. */
+  readonly units?: number
   readonly difference: number
   readonly lower: number
   readonly upper: number
@@ -40,8 +44,9 @@ export interface Difference {
 export type Comparison = Difference | { readonly kind: 'undefined'; readonly reason: UndefinedReason }
 
 /**
- * Compares two models on one set of rows.
- * Accuracy, and recall of two classes over the positives: Tango's score; at a limit of 0 McNemar's mid-p, exact below
+ * Compares two models on one set of rows. Metrics without influence: a bootstrap of the difference. Where rows belong
+ * together: Student's t on the paired influence with a spread taken over units (CR1), for every other metric. Else
+ * accuracy, and recall of two classes over the positives: Tango's score; at a limit of 0 McNemar's mid-p, exact below
  * an alpha of 0.001. ROC AUC of two classes: DeLong. Everything else: Student's t on the paired influence; for metrics
  * of predicted classes the spread is widened by rows that nobody saw turn over, so that no difference in the sample is
  * not taken for certain equality.
@@ -49,12 +54,17 @@ export type Comparison = Difference | { readonly kind: 'undefined'; readonly rea
 export function compare(candidate: Assessment, other: Assessment, alpha: number): Comparison {
   if (candidate.kind === 'undefined') return { kind: 'undefined', reason: candidate.reason }
   if (other.kind === 'undefined') return { kind: 'undefined', reason: other.reason }
+  if (candidate.kind === 'resampled' || other.kind === 'resampled') {
+    return compareResampled(candidate, other, alpha)
+  }
   const { metric, scored } = candidate
   const binary = scored.task === 'binary-classification'
-  if (metric === 'accuracy' || (metric === 'recall' && binary)) {
+  const { units } = candidate
+  if (units === undefined && (metric === 'accuracy' || (metric === 'recall' && binary))) {
     return compareProportions(pairedCounts(scored, other.scored, metric === 'recall'), alpha)
   }
-  if (candidate.placements !== undefined && other.placements !== undefined && binary) {
+  const areas = candidate.placements !== undefined && other.placements !== undefined
+  if (units === undefined && areas && binary) {
     const error = delongDifferenceError(scored.labels, candidate.placements, other.placements)
     const difference = candidate.result.estimate - other.result.estimate
     const [lower, upper] = normalBounds(difference, error, alpha)
@@ -79,21 +89,40 @@ export function compare(candidate: Assessment, other: Assessment, alpha: number)
   for (let row = 0; row < paired.length; row++) paired[row] = left[row]! - right[row]! + difference
   const turnoverSquare = Math.max(candidate.result.turnoverSquare, other.result.turnoverSquare)
   const decisiveRow = metric === 'expected_value' ? rowThatDecides(paired) : undefined
-  return compareMean(
-    { ...meanEstimate(paired, turnoverSquare * unseenRows(alpha)), mean: difference },
-    alpha,
-    decisiveRow,
-  )
+  const mean = meanOverRows(paired, turnoverSquare, alpha, units)
+  return compareMean({ ...mean, mean: difference }, alpha, decisiveRow)
+}
+
+function compareResampled(candidate: Assessment, other: Assessment, alpha: number): Comparison {
+  const resampled =
+    candidate.kind === 'resampled' && other.kind === 'resampled'
+      ? resample(candidate, other, alpha)
+      : undefined
+  if (resampled === undefined) return { kind: 'undefined', reason: 'needs-bootstrap' }
+  const { method, rows, units, estimate, lower, upper, standardError, test } = resampled
+  if (!Number.isFinite(lower) || !Number.isFinite(upper)) return { kind: 'undefined', reason: 'no-rows' }
+  return {
+    kind: 'difference',
+    method,
+    rows,
+    ...(units === undefined ? {} : { units }),
+    difference: estimate,
+    lower,
+    upper,
+    standardError,
+    test: (limit) => ({ method, ...test(limit) }),
+  }
 }
 
 /** A difference that is a mean over rows, judged by Student's t. */
-export function compareMean(mean: MeanEstimate, alpha: number, decisiveRow?: number): Comparison {
-  if (mean.count < 2) return { kind: 'undefined', reason: 'no-rows' }
+function compareMean(mean: RowMean, alpha: number, decisiveRow: number | undefined): Comparison {
+  if (mean.count < 2 || mean.degrees < 1) return { kind: 'undefined', reason: 'no-rows' }
   const [lower, upper] = tBounds(mean, alpha)
   return {
     kind: 'difference',
-    method: 't',
+    method: mean.method,
     rows: mean.count,
+    ...(mean.units === undefined ? {} : { units: mean.units }),
     difference: mean.mean,
     lower,
     upper,
@@ -101,7 +130,7 @@ export function compareMean(mean: MeanEstimate, alpha: number, decisiveRow?: num
     ...(decisiveRow === undefined ? {} : { decisiveRow }),
     test: (limit) => {
       const { pGreater, pLess } = tTest(mean, limit)
-      return { method: 't', pAbove: pGreater, pBelow: pLess }
+      return { method: mean.method, pAbove: pGreater, pBelow: pLess }
     },
   }
 }

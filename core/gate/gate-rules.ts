@@ -8,6 +8,8 @@ export interface GateSurroundings {
   readonly hasValue: boolean
   /** evaluation.slices: the columns the judge is handed. Left out: not checked. */
   readonly sliceColumns?: readonly string[]
+  /** Whether it will judge a first model, which has no champion to meet. Default: true. */
+  readonly judgesFirst?: boolean
 }
 
 /** Something a person has to mend in the gate. The path starts below `gate`. */
@@ -154,9 +156,9 @@ const expectationCanBeMet: Rule = (gate) => {
   ]
 }
 
-const firstModelIsJudged: Rule = (gate) => {
+const firstModelIsJudged: Rule = (gate, { judgesFirst = true }) => {
   const asked = thresholds(gate).length + (gate.baselines?.beat.length ?? 0)
-  if (asked > 0) return []
+  if (asked > 0 || !judgesFirst) return []
   return [
     {
       path: [],

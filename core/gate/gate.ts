@@ -93,6 +93,13 @@ export const Gate = z
     guardrails: guardrailsSchema.default([]),
     slices: slicesSchema.optional(),
     baselines: baselinesSchema.optional(),
+    unit: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Column whose rows belong together, such as a user, session or patient: intervals are then taken over units (at least 20), not over rows.',
+      ),
     mode: z
       .literal('open', {
         error: (issue) =>

@@ -1,5 +1,5 @@
 import type { MetricOptions } from '#core/metrics/influence.ts'
-import { type MetricName, metricFacts, metricsOfTask, type Task } from '#core/metrics/metric-table.ts'
+import { type MetricName, metricFacts, shownMetrics, type Task } from '#core/metrics/metric-table.ts'
 import { rowCount, type Scored, sameAnswers } from '#core/metrics/scored.ts'
 import { type Assessment, assess, measurementOf } from './assessment.ts'
 import { type Comparison, compare, differenceMeasurement } from './comparison.ts'
@@ -9,7 +9,8 @@ import { moneyReport } from './money-report.ts'
 import { type Asked, type Judging, judgeDifference, judgeThreshold, withoutNumbers } from './requirement.ts'
 import { type SliceColumn, sliceReport } from './slice-report.ts'
 import { sliceRequirements } from './slice-requirements.ts'
-import { classRows, unjudgeableReason } from './unjudgeable.ts'
+import type { UnitColumn } from './units.ts'
+import { classRows, metricsUsed, unjudgeableReason } from './unjudgeable.ts'
 import type { Value } from './value.ts'
 import type { GateVerdict, JudgedVerdict, MetricRow, Refusal, Requirement, VerdictKind } from './verdict.ts'
 import { outcomeOf, worstFirst } from './verdict-order.ts'
@@ -34,6 +35,10 @@ export interface GateRequest {
   readonly champion?: Scored | undefined
   readonly slices: readonly SliceColumn[]
   readonly rungs: readonly Rung[]
+  /** Which rows belong together; needed where gate.unit names a column. */
+  readonly units?: UnitColumn | undefined
+  /** Metrics that these answers do not carry, such as those of scores where there are classes alone; not shown. */
+  readonly leftOut?: readonly MetricName[] | undefined
   readonly value?: Value | undefined
   /** Reasons decided elsewhere; they force `fail` while everything is still computed. */
   readonly refusals?: readonly Refusal[] | undefined
@@ -83,6 +88,7 @@ export function judgeGate(request: GateRequest): GateVerdict {
       gated: gate.slices?.by ?? [],
       margin: gate.slices?.margin ?? 0,
       options,
+      units: request.units,
     },
     judging,
   )
@@ -97,7 +103,7 @@ export function judgeGate(request: GateRequest): GateVerdict {
     name: rung.name,
     description: rung.description,
     role: rung.role,
-    assessment: assess(gate.metric, rung.scored, options),
+    assessment: assess(gate.metric, rung.scored, options, request.units),
   }))
   const ladder = ladderReport(ofGateMetric, rungs, gate.baselines?.by ?? 0, judging)
   if (beats) requirements.push(...ladder.requirements, ...missingRungs(request, judging))
@@ -111,6 +117,9 @@ export function judgeGate(request: GateRequest): GateVerdict {
     metric: gate.metric,
     alpha: gate.alpha,
     rows: rowCount(candidate),
+    ...(request.units === undefined
+      ? {}
+      : { units: { name: request.units.name, count: request.units.count } }),
     ...classRows(candidate),
     refusals: [...refusals],
     requirements: worstFirst(requirements),
@@ -118,7 +127,7 @@ export function judgeGate(request: GateRequest): GateVerdict {
     slices: [...report.slices],
     slicesLeftOut: [...report.leftOut],
     ladder: [...ladder.ladder],
-    ...flips(candidate, champion),
+    ...flips(request, champion),
     ...money(request, champion, gate.alpha),
   }
   return { ...judged, headline: headline(judged), notes: notes(judged, request.earlierUses) }
@@ -137,10 +146,12 @@ function judgeMetrics(
   const metrics: MetricRow[] = []
   const byMetric = new Map<MetricName, Requirement[]>()
   let ofGateMetric: Assessment | undefined
-  for (const metric of metricsOfTask(request.task, request.value !== undefined)) {
-    const ofCandidate = assess(metric, candidate, options)
+  const { units } = request
+  for (const metric of shownMetrics(request.task, request.value !== undefined, metricsUsed(gate))) {
+    if (request.leftOut?.includes(metric) === true) continue
+    const ofCandidate = assess(metric, candidate, options, units)
     if (metric === gate.metric) ofGateMetric = ofCandidate
-    const ofChampion = champion === undefined ? undefined : assess(metric, champion, options)
+    const ofChampion = champion === undefined ? undefined : assess(metric, champion, options, units)
     const comparison: Comparison | undefined =
       ofChampion === undefined ? undefined : compare(ofCandidate, ofChampion, judging.alpha)
     const { direction, unit } = metricFacts(metric)
@@ -168,7 +179,11 @@ function judgeMetrics(
   }
   const order = [gate.metric, ...[...byMetric.keys()].filter((metric) => metric !== gate.metric)]
   const requirements = order.flatMap((metric) => byMetric.get(metric) ?? [])
-  return { metrics, requirements, ofGateMetric: ofGateMetric ?? assess(gate.metric, candidate, options) }
+  return {
+    metrics,
+    requirements,
+    ofGateMetric: ofGateMetric ?? assess(gate.metric, candidate, options, units),
+  }
 }
 
 /** What the gate asks of the difference from the champion. */
@@ -228,8 +243,11 @@ function missingRungs(request: GateRequest, judging: Judging): readonly Requirem
     )
 }
 
-function flips(candidate: Scored, champion: Scored | undefined): Pick<JudgedVerdict, 'flips'> {
-  if (champion === undefined || candidate.task === 'regression') return {}
+/** Rows by who was right, where the answers are classes. */
+function flips(request: GateRequest, champion: Scored | undefined): Pick<JudgedVerdict, 'flips'> {
+  const { candidate, leftOut } = request
+  if (champion === undefined || !metricFacts('accuracy').tasks.includes(candidate.task)) return {}
+  if (leftOut?.includes('accuracy') === true) return {}
   const count = { bothRight: 0, onlyCandidate: 0, onlyChampion: 0, bothWrong: 0 }
   for (let row = 0; row < candidate.labels.length; row++) {
     const label = candidate.labels[row]
@@ -247,6 +265,7 @@ function money(
 ): Pick<JudgedVerdict, 'money'> {
   if (request.value === undefined || request.candidate.task !== 'binary-classification') return {}
   const other = champion?.task === 'binary-classification' ? champion : undefined
-  const report = moneyReport(request.candidate, other, request.value, alpha)
+  if (request.leftOut?.includes('expected_value') === true) return {}
+  const report = moneyReport(request.candidate, other, request.value, alpha, request.units)
   return report === undefined ? {} : { money: report }
 }

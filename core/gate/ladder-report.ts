@@ -1,5 +1,5 @@
 import { metricFacts } from '#core/metrics/metric-table.ts'
-import { type Assessment, measurementOf } from './assessment.ts'
+import { type Assessment, estimateOf, measurementOf } from './assessment.ts'
 import { type Comparison, compare, differenceMeasurement } from './comparison.ts'
 import { metricText, signedText } from './number-words.ts'
 import { type Judging, judgeDifference } from './requirement.ts'
@@ -53,10 +53,9 @@ function words(candidate: Assessment, rung: AssessedRung, comparison: Comparison
   const { metric } = candidate
   if (comparison.kind === 'undefined')
     return `Not comparable on ${metric}: ${whyUndefined(comparison.reason)}.`
+  const estimate = estimateOf(rung.assessment)
   const value =
-    rung.assessment.kind === 'estimate'
-      ? `${metric} ${metricText(metric, rung.assessment.result.estimate, judging.currency)}`
-      : metric
+    estimate === undefined ? metric : `${metric} ${metricText(metric, estimate, judging.currency)}`
   const { difference, lower, upper } = comparison
   const interval = `${signedText(metric, difference, judging.currency)} (${signedText(metric, lower)} to ${signedText(metric, upper)})`
   const { pAbove, pBelow } = comparison.test(0)

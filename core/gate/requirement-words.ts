@@ -1,4 +1,5 @@
-import type { UndefinedReason } from '#core/metrics/metric-result.ts'
+import { type UndefinedReason, undefinedWords } from '#core/metrics/metric-result.ts'
+import { fewestUnits } from '#core/statistics/cluster-t.ts'
 import { countText, limitText, metricText, signedText } from './number-words.ts'
 import type { Requirement } from './verdict.ts'
 
@@ -7,19 +8,9 @@ interface Wording {
   readonly currency?: string | undefined
 }
 
-const reasonWords: Record<UndefinedReason, string> = {
-  'no-rows': 'there are no rows for it',
-  'no-positive-predictions': 'nothing is predicted positive',
-  'no-positive-labels': 'no row is positive',
-  'class-too-small': 'a class has under 10 rows',
-  'no-scores': 'there are no scores by class',
-  'no-value': 'the pipeline has no value matrix',
-  'not-for-this-task': 'the task has no such metric',
-}
-
 /** Why there is no number, to follow "because". */
 export function whyUndefined(reason: UndefinedReason): string {
-  return reasonWords[reason]
+  return undefinedWords[reason]
 }
 
 /** One sentence or two on a threshold, or on any requirement without numbers. */
@@ -78,6 +69,7 @@ function againstText(requirement: Wordless): string {
 
 function whyNot(reason: Requirement['reason']): string {
   if (reason === undefined || reason === 'too-few-rows') return 'there are too few rows'
+  if (reason === 'too-few-units') return 'there are too few independent units'
   if (reason === 'few-differing-rows') return 'the models differ on too few rows'
   if (reason === 'one-row-decides') return 'one row carries the result'
   return whyUndefined(reason)
@@ -87,6 +79,8 @@ function why(requirement: Wordless): string {
   if (requirement.reason === 'one-row-decides') {
     return ` Row ${requirement.decisiveRow} alone carries more than a tenth of the difference.`
   }
+  if (requirement.reason === 'too-few-units')
+    return ` Intervals from ${requirement.units ?? 0} units are not trusted: bring rows of at least ${fewestUnits}.`
   if (requirement.reason === 'too-few-rows') return ' Intervals from under 100 rows are not trusted.'
   return ''
 }

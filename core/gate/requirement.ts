@@ -3,7 +3,8 @@ import { rowsNeeded, smallestDetectable } from '#core/statistics/sample-size.ts'
 import { type Assessment, boundsOf } from './assessment.ts'
 import type { Comparison } from './comparison.ts'
 import { comparisonWords, thresholdWords } from './requirement-words.ts'
-import type { Requirement } from './verdict.ts'
+import { tooFewUnits } from './units.ts'
+import type { Method, Requirement } from './verdict.ts'
 
 /** Student's t is trusted from this many rows on. */
 const fewestRowsForT = 100
@@ -39,12 +40,14 @@ export function judgeThreshold(threshold: Threshold, assessment: Assessment, jud
   }
   if (assessment.kind === 'undefined') return withoutNumbers(common, assessment.reason, judging)
   const of = boundsOf(assessment, judging.alpha)
-  if (!Number.isFinite(of.lower)) return withoutNumbers(common, 'too-few-rows', judging)
+  if (of === undefined) return withoutNumbers(common, 'needs-bootstrap', judging)
+  if (!Number.isFinite(of.lower)) return withoutNumbers(common, tooFew(of) ?? 'too-few-rows', judging)
   const atLeast = rule === 'at_least'
   const holds = atLeast ? of.lower >= bound : of.upper <= bound
   const breaks = atLeast ? of.upper < bound : of.lower > bound
-  const fewRows = of.method === 't' && of.rows < fewestRowsForT
-  const verdict = fewRows || holds === breaks ? 'inconclusive' : holds ? 'pass' : 'fail'
+  const few = tooFew(of)
+  const fewRows = few === 'too-few-rows'
+  const verdict = few !== undefined || holds === breaks ? 'inconclusive' : holds ? 'pass' : 'fail'
   const distance = atLeast ? of.estimate - bound : bound - of.estimate
   const requirement = {
     ...common,
@@ -54,7 +57,8 @@ export function judgeThreshold(threshold: Threshold, assessment: Assessment, jud
     verdict,
     method: of.method,
     rows: of.rows,
-    ...(fewRows ? { reason: 'too-few-rows' as const } : {}),
+    ...(of.units === undefined ? {} : { units: of.units }),
+    ...(few === undefined ? {} : { reason: few }),
     ...(verdict === 'inconclusive' ? planning(of.rows, of.standardError, distance, judging, fewRows) : {}),
   } as const
   return { ...requirement, words: thresholdWords(requirement, judging) }
@@ -92,10 +96,11 @@ export function judgeDifference(asked: Asked, comparison: Comparison, judging: J
   const { method, pAbove, pBelow } = comparison.test(common.bound)
   const holds = (higher ? pAbove : pBelow) <= judging.alpha
   const breaks = (higher ? pBelow : pAbove) <= judging.alpha
-  const fewRows = method === 't' && comparison.rows < fewestRowsForT
+  const few = tooFew({ method, rows: comparison.rows, units: comparison.units })
+  const fewRows = few === 'too-few-rows'
   const oneRow = holds && asked.limit >= 0 && comparison.decisiveRow !== undefined
-  const verdict = fewRows || oneRow || holds === breaks ? 'inconclusive' : holds ? 'pass' : 'fail'
-  const reason = fewRows ? ('too-few-rows' as const) : oneRow ? ('one-row-decides' as const) : undefined
+  const verdict = few !== undefined || oneRow || holds === breaks ? 'inconclusive' : holds ? 'pass' : 'fail'
+  const reason = few ?? (oneRow ? ('one-row-decides' as const) : undefined)
   const gap = asked.assumed === undefined ? 0 : asked.assumed - asked.limit
   const requirement = {
     ...common,
@@ -105,6 +110,7 @@ export function judgeDifference(asked: Asked, comparison: Comparison, judging: J
     verdict,
     method,
     rows: comparison.rows,
+    ...(comparison.units === undefined ? {} : { units: comparison.units }),
     ...(reason === undefined ? {} : { reason }),
     ...(oneRow ? { decisiveRow: comparison.decisiveRow } : {}),
     ...(verdict === 'inconclusive'
@@ -131,6 +137,17 @@ export function withoutNumbers(
     rows: 0,
   }
   return { ...requirement, words: thresholdWords(requirement, judging) }
+}
+
+/** Why an interval is not to be trusted, however it lies. */
+function tooFew(of: {
+  readonly method: Method
+  readonly rows: number
+  readonly units?: number | undefined
+}): 'too-few-units' | 'too-few-rows' | undefined {
+  if (tooFewUnits(of.units)) return 'too-few-units'
+  const approximate = ['t', 'cluster-t', 'percentile-bootstrap', 'bootstrap-normal'].includes(of.method)
+  return approximate && of.rows < fewestRowsForT ? 'too-few-rows' : undefined
 }
 
 function planning(

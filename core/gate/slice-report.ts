@@ -1,12 +1,15 @@
 import type { MetricOptions } from '#core/metrics/influence.ts'
 import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
-import { type Scored, selectRows } from '#core/metrics/scored.ts'
+import { partitionRows } from '#core/metrics/partition-rows.ts'
+import type { Scored } from '#core/metrics/scored.ts'
+import { fewestUnits, type Units } from '#core/statistics/cluster-t.ts'
 import { benjaminiHochberg, holm } from '#core/statistics/multiplicity.ts'
 import { assess, measurementOf } from './assessment.ts'
 import { compare, differenceMeasurement, differingRows } from './comparison.ts'
 import { countText, limitText, signedText } from './number-words.ts'
 import type { Judging } from './requirement.ts'
 import { whyUndefined } from './requirement-words.ts'
+import { selectUnits, tooFewUnits } from './units.ts'
 import type { SliceRow } from './verdict.ts'
 
 /** Fewest rows, and rows the models differ on, from which a slice is assessed. */
@@ -31,6 +34,7 @@ export interface SliceQuestion {
   /** Allowed loss within a gated slice, in the unit of the metric. */
   readonly margin: number
   readonly options: MetricOptions
+  readonly units?: Units | undefined
 }
 
 export interface SliceReport {
@@ -57,9 +61,20 @@ export function sliceReport(question: SliceQuestion, judging: Judging): SliceRep
     const groups = groupRows(column.values)
     const large = groups.filter((group) => group.rows.length >= fewestSliceRows)
     const small = groups.slice(large.length)
-    for (const group of [...large, ...small.slice(0, listedSmall)]) {
-      found.push(assessSlice(question, column.name, gated, group, judging))
-    }
+    const listed = [...large, ...small.slice(0, listedSmall)]
+    const cut = (scored: Scored): readonly Scored[] => cutGroups(scored, column.values.length, listed)
+    const candidates = cut(question.candidate)
+    const champions = question.champion === undefined ? undefined : cut(question.champion)
+    listed.forEach((group, index) => {
+      const slice = {
+        name: column.name,
+        gated,
+        group,
+        candidate: candidates[index]!,
+        champion: champions?.[index],
+      }
+      found.push(assessSlice(question, slice, judging))
+    })
     const rest = small.slice(listedSmall)
     if (rest.length > 0) {
       const rows = rest.reduce((sum, group) => sum + group.rows.length, 0)
@@ -74,17 +89,21 @@ export function sliceReport(question: SliceQuestion, judging: Judging): SliceRep
   return { slices, leftOut }
 }
 
-function assessSlice(
-  question: SliceQuestion,
-  name: string,
-  gated: boolean,
-  group: Group,
-  judging: Judging,
-): Found {
+/** Answers within one value of a column. */
+interface Slice {
+  readonly name: string
+  readonly gated: boolean
+  readonly group: Group
+  readonly candidate: Scored
+  readonly champion: Scored | undefined
+}
+
+function assessSlice(question: SliceQuestion, slice: Slice, judging: Judging): Found {
   const { metric, options } = question
   const { alpha } = judging
-  const candidate = selectRows(question.candidate, group.rows)
-  const ofCandidate = assess(metric, candidate, options)
+  const { name, gated, group, candidate, champion } = slice
+  const units = selectUnits(question.units, group.rows)
+  const ofCandidate = assess(metric, candidate, options, units)
   const row = {
     name,
     value: group.value,
@@ -92,9 +111,8 @@ function assessSlice(
     rows: group.rows.length,
     candidate: measurementOf(ofCandidate, alpha),
   }
-  if (question.champion === undefined) return { row: { ...row, reason: 'no-champion' }, pHarm: undefined }
-  const champion = selectRows(question.champion, group.rows)
-  const ofChampion = assess(metric, champion, options)
+  if (champion === undefined) return { row: { ...row, reason: 'no-champion' }, pHarm: undefined }
+  const ofChampion = assess(metric, champion, options, units)
   const comparison = compare(ofCandidate, ofChampion, alpha)
   const differing = differingRows(candidate, champion, byClass(metric))
   const compared = {
@@ -107,6 +125,8 @@ function assessSlice(
     return { row: { ...compared, reason: 'too-few-rows' }, pHarm: undefined }
   if (comparison.kind === 'undefined')
     return { row: { ...compared, reason: comparison.reason }, pHarm: undefined }
+  if (tooFewUnits(comparison.units))
+    return { row: { ...compared, reason: 'too-few-units' }, pHarm: undefined }
   if (differing < fewestDiffering)
     return { row: { ...compared, reason: 'few-differing-rows' }, pHarm: undefined }
   const margin = gated ? question.margin : 0
@@ -147,6 +167,8 @@ function words(row: Omit<SliceRow, 'words'>, question: SliceQuestion, judging: J
       return `${where}: not assessed, there is no champion.`
     case 'few-differing-rows':
       return `${where}: not assessed, the models differ on ${row.differingRows ?? 0} rows (at least ${fewestDiffering}).`
+    case 'too-few-units':
+      return `${where}: not assessed (at least ${fewestUnits} units).`
     case 'too-few-rows':
     case undefined:
       return `${where}: not assessed (at least ${fewestSliceRows} rows).`
@@ -156,8 +178,8 @@ function words(row: Omit<SliceRow, 'words'>, question: SliceQuestion, judging: J
 }
 
 /** Whether a metric looks at predicted classes only. */
-export function byClass(metric: MetricName): boolean {
-  return ['accuracy', 'precision', 'recall', 'f1', 'expected_value'].includes(metric)
+function byClass(metric: MetricName): boolean {
+  return metricFacts(metric).reads === 'classes'
 }
 
 function adjust(
@@ -168,6 +190,15 @@ function adjust(
   const tested = found.filter((of) => of.row.role === role && of.pHarm !== undefined)
   const adjusted = method(tested.map((of) => of.pHarm!))
   return tested.map((of, index) => [of, adjusted[index]!])
+}
+
+/** The groups out of the whole, whose ranking they share. */
+function cutGroups(scored: Scored, rows: number, groups: readonly Group[]): readonly Scored[] {
+  const groupOfRow = new Uint32Array(rows).fill(groups.length)
+  groups.forEach((group, index) => {
+    for (const row of group.rows) groupOfRow[row] = index
+  })
+  return partitionRows(scored, groupOfRow, groups.length)
 }
 
 interface Group {

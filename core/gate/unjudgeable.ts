@@ -1,5 +1,6 @@
-import { metricFacts } from '#core/metrics/metric-table.ts'
+import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
 import { rowCount, type Scored, sameLabels } from '#core/metrics/scored.ts'
+import type { Gate } from './gate.ts'
 import type { GateRequest } from './judge.ts'
 import type { JudgedVerdict, UnjudgeableReason } from './verdict.ts'
 
@@ -13,20 +14,30 @@ interface Problem {
 
 /** Why there can be no verdict at all, or undefined if there can. */
 export function unjudgeableReason(request: GateRequest): Problem | undefined {
-  for (const check of [rows, champion, sameRows, classes, metric]) {
+  for (const check of [rows, champion, sameRows, units, classes, metric]) {
     const problem = check(request)
     if (problem !== undefined) return problem
   }
   return undefined
 }
 
+/** The metrics that a gate asks something of. */
+export function metricsUsed(gate: Gate): readonly MetricName[] {
+  return [
+    gate.metric,
+    ...gate.guardrails.map((guardrail) => guardrail.metric),
+    ...(Object.keys(gate.at_least) as MetricName[]),
+    ...(Object.keys(gate.at_most) as MetricName[]),
+  ]
+}
+
 /** Labelled rows by class. */
 export function classRows(scored: Scored): Pick<JudgedVerdict, 'classRows'> {
-  if (scored.task === 'regression') return {}
   if (scored.task === 'binary-classification') {
     const positive = scored.labels.reduce((sum, label) => sum + label, 0)
     return { classRows: { positive, negative: scored.labels.length - positive } }
   }
+  if (scored.task !== 'multiclass') return {}
   const counts = new Array<number>(scored.classes.length).fill(0)
   for (const label of scored.labels) counts[label]!++
   return { classRows: Object.fromEntries(scored.classes.map((name, index) => [name, counts[index]!])) }
@@ -61,6 +72,27 @@ function sameRows(request: GateRequest): Problem | undefined {
   }
 }
 
+function units({ gate, candidate, units: given }: GateRequest): Problem | undefined {
+  if (gate.unit !== undefined && given === undefined) {
+    return {
+      reason: 'unit-missing',
+      words: `The gate names the unit ${gate.unit}, but which rows belong together was not handed over.`,
+    }
+  }
+  if (given === undefined) return undefined
+  if (given.codes.length !== rowCount(candidate)) {
+    return {
+      reason: 'different-rows',
+      words: `The unit column ${given.name} has ${given.codes.length} values for ${rowCount(candidate)} rows.`,
+    }
+  }
+  if (given.count >= 2) return undefined
+  return {
+    reason: 'too-few-units',
+    words: `All rows belong to one ${given.name}: there is nothing independent to judge on.`,
+  }
+}
+
 function classes({ candidate }: GateRequest): Problem | undefined {
   const counts = Object.entries(classRows(candidate).classRows ?? {})
   if (counts.length === 0) return undefined
@@ -75,12 +107,7 @@ function classes({ candidate }: GateRequest): Problem | undefined {
 }
 
 function metric({ gate, task, candidate, value }: GateRequest): Problem | undefined {
-  const used = [
-    gate.metric,
-    ...gate.guardrails.map((guardrail) => guardrail.metric),
-    ...(Object.keys(gate.at_least) as (keyof typeof gate.at_least)[]),
-    ...(Object.keys(gate.at_most) as (keyof typeof gate.at_most)[]),
-  ]
+  const used = metricsUsed(gate)
   const wrong = used.find((name) => !metricFacts(name).tasks.includes(task) || candidate.task !== task)
   if (wrong !== undefined) {
     return {

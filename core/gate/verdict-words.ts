@@ -23,7 +23,9 @@ export function headline(verdict: Wordless): string {
 export function notes(verdict: Wordless, earlierUses: number | undefined): string[] {
   const percent = Math.round((1 - 2 * verdict.alpha) * 1000) / 10
   const found = [
-    `Intervals are ${percent} % ones over ${countText(verdict.rows)} rows, taken as independent draws of what the model will meet.`,
+    verdict.units === undefined
+      ? `Intervals are ${percent} % ones over ${countText(verdict.rows)} rows, taken as independent draws of what the model will meet.`
+      : `Intervals are ${percent} % ones over ${countText(verdict.rows)} rows of ${countText(verdict.units.count)} units (${verdict.units.name}), the units taken as independent draws of what the model will meet.`,
     'The holdout is open: every number is shown, and nothing protects against choosing by it again and again.',
   ]
   if (earlierUses !== undefined && earlierUses > 0) {

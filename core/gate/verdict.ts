@@ -13,6 +13,9 @@ const methodSchema = z
     'wilson-jaccard',
     'delong',
     't',
+    'cluster-t',
+    'percentile-bootstrap',
+    'bootstrap-normal',
     'tango',
     'mcnemar-mid-p',
     'mcnemar-exact',
@@ -54,7 +57,7 @@ export const Requirement = z.strictObject({
   upper: z.number().nullable(),
   verdict: requirementVerdictSchema,
   reason: z
-    .enum([...undefinedReasons, 'too-few-rows', 'few-differing-rows', 'one-row-decides'])
+    .enum([...undefinedReasons, 'too-few-rows', 'too-few-units', 'few-differing-rows', 'one-row-decides'])
     .optional()
     .describe('Why there is no verdict.'),
   method: methodSchema.nullable(),
@@ -63,6 +66,12 @@ export const Requirement = z.strictObject({
     .int()
     .nonnegative()
     .describe('Rows the method rests on; for precision and recall fewer than all.'),
+  units: z
+    .number()
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Independent units (users, sessions) these rows belong to, where the gate names a unit.'),
   moreRows: z
     .number()
     .int()
@@ -113,7 +122,14 @@ const sliceRowSchema = z.strictObject({
     .enum(['pass', 'fail', 'not_assessed'])
     .describe('pass: no harm shown. Never given to a slice that was not assessed.'),
   reason: z
-    .enum([...undefinedReasons, 'too-few-rows', 'few-differing-rows', 'no-champion', 'only-shown'])
+    .enum([
+      ...undefinedReasons,
+      'too-few-rows',
+      'too-few-units',
+      'few-differing-rows',
+      'no-champion',
+      'only-shown',
+    ])
     .optional(),
   words: z.string(),
 })
@@ -165,6 +181,10 @@ const judgedSchema = z.strictObject({
   metric: MetricName.describe('gate.metric'),
   alpha: z.number(),
   rows: z.number().int().positive(),
+  units: z
+    .strictObject({ name: z.string(), count: z.number().int().positive() })
+    .optional()
+    .describe('The column whose values are the independent units, and how many there are.'),
   classRows: z
     .record(z.string(), z.number().int())
     .optional()
@@ -200,6 +220,8 @@ export const unjudgeableReasons = [
   'class-too-small',
   'champion-missing',
   'value-missing',
+  'unit-missing',
+  'too-few-units',
   'metric-not-for-task',
 ] as const
 

@@ -10,7 +10,7 @@ export interface Policy {
 
 /**
  * The parts of the pipeline file and contract that are rules, not model. Of data.columns these are the columns that
- * rules name (label, id, time, slices); what a feature is made of belongs to the model, and the contract judges it.
+ * rules name (label, id, time, slices, unit); what a feature is made of belongs to the model, and the contract judges it.
  */
 export function rulesOf({ pipeline, contract }: Policy): Readonly<Record<string, unknown>> {
   const { columns, label, id, time, split } = pipeline.data
@@ -24,7 +24,7 @@ export function rulesOf({ pipeline, contract }: Policy): Readonly<Record<string,
     evaluation: pipeline.evaluation,
     environments: pipeline.environments,
     monitoring: pipeline.monitoring,
-    'data.columns': pick(columns, [...named, ...slices]),
+    'data.columns': pick(columns, [...named, ...slices, pipeline.gate.unit]),
     'data.rows': pick(columns, named),
     'data.label': label,
     'data.id': id,

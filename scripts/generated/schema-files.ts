@@ -9,6 +9,7 @@ import { DriftReport } from '#core/drift/report.ts'
 import { Snapshot } from '#core/drift/snapshot.ts'
 import { Environment } from '#core/environment/environment.ts'
 import { Evidence } from '#core/evidence/evidence.ts'
+import { VerdictFile } from '#core/gate/prediction-files/verdict-file.ts'
 import { PackageManifest } from '#core/package/package-manifest.ts'
 import { Pipeline } from '#core/pipeline/pipeline.ts'
 import { Bundle } from '#core/run/bundle.ts'
@@ -34,6 +35,7 @@ const kinds: Readonly<Record<string, FileKind>> = {
   environment: { schema: Environment, title: 'What an environment should run', writtenBy: 'person' },
   run: { schema: RunManifest, title: 'run.json: one training', writtenBy: 'kit' },
   bundle: { schema: Bundle, title: 'bundle.json: what the build lane leaves', writtenBy: 'kit' },
+  verdict: { schema: VerdictFile, title: 'verdict.json: the gate on prediction files', writtenBy: 'kit' },
   evidence: { schema: Evidence, title: 'evidence.json: what a reviewer reads', writtenBy: 'kit' },
   'data-results': { schema: DataResults, title: 'data-results.json: the contract, judged', writtenBy: 'kit' },
   'deployment-record': { schema: DeploymentRecord, title: 'What came of a merge', writtenBy: 'kit' },

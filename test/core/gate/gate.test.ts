@@ -92,10 +92,10 @@ describe('rules across keys', () => {
       ],
       [
         'a guardrail fits the task',
-        { guardrails: [{ metric: 'brier', margin: 0.1 }] },
+        { guardrails: [{ metric: 'specificity', margin: 0.1 }] },
         { task: 'multiclass' },
         ['guardrails', 0, 'metric'],
-        'brier is not a metric of multiclass',
+        'specificity is not a metric of multiclass',
       ],
       [
         'expected_value needs a matrix',

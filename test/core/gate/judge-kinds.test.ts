@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Gate } from '#core/gate/gate.ts'
+import { Gate, type GateInput } from '#core/gate/gate.ts'
 import type { GateRequest } from '#core/gate/judge.ts'
 import { stricterVerdict, worstFirst } from '#core/gate/verdict-order.ts'
 import type { Scored } from '#core/metrics/scored.ts'
@@ -70,6 +70,16 @@ describe('kinds', () => {
     expect(verdict.flips).toMatchObject({ onlyCandidate: 0, onlyChampion: 0 })
   })
 
+  test.each<[kind: 'champion' | 'promotion', gate: Partial<GateInput>, missed: string]>([
+    ['champion', { at_least: {}, at_most: { log_loss: 0.001 } }, 'fail at_most.log_loss t'],
+    ['promotion', { at_least: { roc_auc: 0.999 } }, 'fail at_least.roc_auc delong'],
+  ])('unchanged passes as %s whatever it misses, where a first model fails', (kind, gate, missed) => {
+    const same = judged(request({ kind, champion: strong.candidate, gate: gateOf(gate) }))
+    expect([same.kind, same.outcome, ...brief(same)]).toEqual(['unchanged', 'pass', missed])
+    const first = judged(request({ kind: 'first', champion: strong.candidate, gate: gateOf(gate) }))
+    expect([first.kind, first.outcome, ...brief(first)]).toEqual(['first', 'fail', missed])
+  })
+
   test('one score a hair off is not unchanged', () => {
     const scores = strong.candidate.scores.slice()
     scores[7]! += 1e-12
@@ -82,7 +92,7 @@ describe('kinds', () => {
     expect([verdict.outcome, verdict.headline, verdict.metrics.length]).toEqual([
       'fail',
       'Fail: cost is known only after the outcome.',
-      8,
+      9,
     ])
   })
 })

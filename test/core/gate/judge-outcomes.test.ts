@@ -24,6 +24,7 @@ describe('outcomes against a champion', () => {
       'recall',
       'f1',
       'roc_auc',
+      'average_precision',
       'log_loss',
       'brier',
       'expected_value',

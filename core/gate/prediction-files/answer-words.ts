@@ -1,0 +1,51 @@
+import { countText } from '../number-words.ts'
+import type { VerdictFile } from './verdict-file.ts'
+
+/** The mark of an answer. */
+export function outcomeMark({ outcome }: VerdictFile): string {
+  return { pass: '✅', fail: '❌', invalid: '❌', inconclusive: '🟡' }[outcome]
+}
+
+/** The first line a person reads: may the candidate replace the champion, and why. */
+export function answerWords(file: VerdictFile): string {
+  const why = file.headline.replace(/^(Pass|Fail|Inconclusive): /, '')
+  const what = file.inputs.champion === undefined ? 'go in' : 'replace the champion'
+  switch (file.outcome) {
+    case 'pass':
+      return `The candidate may ${what}: ${why}`
+    case 'fail':
+      return `The candidate may not ${what}: ${why}`
+    case 'inconclusive':
+      return `Undecided whether the candidate may ${what}: ${why}`
+    case 'invalid':
+      return `Not judged: ${why}`
+  }
+}
+
+/** Which files, how many rows of which classes. */
+export function contextWords({ inputs, verdict }: VerdictFile): string {
+  if (verdict === undefined || verdict.outcome === 'unjudgeable') return ''
+  const against = inputs.champion === undefined ? '' : ` against ${inputs.champion.path}`
+  const classes = Object.entries(verdict.classRows ?? {})
+    .slice(0, 6)
+    .map(([name, rows]) => `${countText(rows)} ${name}`)
+    .join(', ')
+  const first =
+    inputs.champion === undefined ? ' There is no champion to meet: the thresholds alone decide.' : ''
+  return `${inputs.candidate.path}${against} on ${countText(verdict.rows)} rows of ${(inputs.holdout ?? inputs.candidate).path}${classes === '' ? '' : ` (${classes})`}.${first}`
+}
+
+/** What somebody does now; nothing after a pass. */
+export function nextWords({ outcome, verdict, unusable }: VerdictFile): string {
+  if (unusable !== undefined) return unusable.next
+  if (outcome === 'pass' || verdict === undefined) return ''
+  if (verdict.outcome === 'unjudgeable')
+    return outcome === 'inconclusive' ? 'bring more labelled rows.' : 'correct what is asked.'
+  if (outcome === 'fail') return 'improve the candidate, or leave the champion where it is.'
+  const more = verdict.requirements.flatMap(({ verdict: of, moreRows }) =>
+    of === 'inconclusive' && moreRows !== undefined ? [moreRows] : [],
+  )
+  return more.length === 0
+    ? 'what is asked is neither shown nor excluded: bring more labelled rows, or a better candidate; --expect says which gain to plan rows for.'
+    : `label about ${countText(Math.max(...more))} more rows, which would settle it 4 times in 5; or bring a better candidate.`
+}

@@ -1,0 +1,117 @@
+import { alignedRows } from '#core/report/aligned-rows.ts'
+import {
+  changeMarks,
+  intervalShare,
+  metricLines,
+  requirementMarks,
+  withInterval,
+} from '#core/report/metric-lines.ts'
+import { moneyLines } from '#core/report/money-lines.ts'
+import { plainText, wrapped } from '#core/report/plain-text.ts'
+import { sliceLines, sliceRemarks } from '#core/report/slice-lines.ts'
+import { countText } from '../number-words.ts'
+import type { JudgedVerdict } from '../verdict.ts'
+import { answerWords, contextWords, nextWords, outcomeMark } from './answer-words.ts'
+import type { VerdictFile } from './verdict-file.ts'
+
+const width = 100
+const mostSlices = 12
+const mostRequirements = 30
+
+/** The verdict for a terminal: first whether the candidate may replace the champion, and why; at most 100 columns. */
+export function verdictFileLines(file: VerdictFile): string {
+  const { verdict } = file
+  const judged = verdict === undefined || verdict.outcome === 'unjudgeable' ? undefined : verdict
+  const blocks = [
+    wrapped(`${outcomeMark(file)} ${plainText(answerWords(file), 1200)}`, width, '   '),
+    [...sentence(contextWords(file)), ...file.taken.flatMap((words) => sentence(words))],
+    ...(judged === undefined ? [] : judgedBlocks(judged)),
+    sentence(nextWords(file), '  Next: '),
+  ]
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map(fitted).join('\n'))
+    .join('\n\n')
+}
+
+function judgedBlocks(verdict: JudgedVerdict): string[][] {
+  return [
+    metricBlock(verdict),
+    verdict.requirements
+      .slice(0, mostRequirements)
+      .flatMap((one) => sentence(one.words, `  ${requirementMarks[one.verdict]} `)),
+    moneyBlock(verdict),
+    sliceBlock(verdict),
+    verdict.notes.flatMap((note) => sentence(note)),
+  ]
+}
+
+function metricBlock(verdict: JudgedVerdict): string[] {
+  const lines = metricLines(verdict)
+  const share = intervalShare(verdict.alpha)
+  const compared = lines.some((line) => line.champion !== undefined)
+  return alignedRows([
+    compared
+      ? ['metric', 'candidate', 'champion', `difference (${share})`, '']
+      : ['metric', `candidate (${share})`],
+    ...lines.map((line) => {
+      const name = line.lowerIsBetter ? `${line.metric} (lower)` : line.metric
+      if (!compared) return [name, withInterval(line.candidate)]
+      const change = line.difference?.change
+      return [
+        name,
+        line.candidate.value,
+        line.champion?.value ?? '',
+        line.difference === undefined ? '' : withInterval(line.difference),
+        change === undefined ? '' : `${changeMarks[change]} ${change}`,
+      ]
+    }),
+  ])
+}
+
+function moneyBlock(verdict: JudgedVerdict): string[] {
+  const lines = moneyLines(verdict)
+  if (lines.length === 0) return []
+  return alignedRows([
+    ['per 1,000 predictions', 'worth', 'the candidate gains over it', ''],
+    ...lines.map(({ what, worth, interval, gain }) =>
+      gain === undefined
+        ? [what, worth, `(${interval})`, '']
+        : [what, worth, `${gain.value} (${gain.interval})`, `${changeMarks[gain.change]} ${gain.change}`],
+    ),
+  ])
+}
+
+function sliceBlock(verdict: JudgedVerdict): string[] {
+  const lines = sliceLines(verdict)
+  if (lines.length === 0) return []
+  const shown = lines.slice(0, mostSlices)
+  const rest = lines.length - shown.length
+  return [
+    ...alignedRows([
+      ['slice', 'rows', verdict.metric, ''],
+      ...shown.map((line) => {
+        const measured = line.difference ?? line.candidate
+        return [
+          plainText(`${line.column} = ${line.value ?? '(missing)'}`, 30),
+          countText(line.rows),
+          measured.interval === undefined ? '' : measured.value,
+          `${line.mark} ${line.words}`,
+        ]
+      }),
+    ]),
+    ...(rest > 0 ? [`  and ${rest} more slices`] : []),
+    ...sliceRemarks(verdict).flatMap((remark) => sentence(remark)),
+  ]
+}
+
+function sentence(words: string, start = '  '): string[] {
+  if (words === '') return []
+  const indent = ' '.repeat(start === '  ' ? 2 : 5)
+  return wrapped(`${start}${plainText(words.replaceAll('`', ''), 1200)}`, width, indent)
+}
+
+function fitted(line: string): string {
+  const characters = [...line]
+  return characters.length > width ? `${characters.slice(0, width - 1).join('')}…` : line
+}

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { verbs } from '../../cli/commands.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** What a file imports at once, through other files of ours: packages and Node's own modules. */
+function packagesAtStart(entry: string): string[] {
+  const seen = new Set<string>()
+  const packages = new Set<string>()
+  const visit = (path: string): void => {
+    if (seen.has(path)) return
+    seen.add(path)
+    for (const [, name = ''] of readFileSync(path, 'utf8').matchAll(
+      /^(?:import|export) (?!type\b)(?:[^'"]*? from )?'([^']+)'/gms,
+    )) {
+      const own = name.startsWith('.') ? resolve(dirname(path), name) : name.replace(/^#/, `${root}/`)
+      if (existsSync(own)) visit(own)
+      else packages.add(name)
+    }
+  }
+  visit(resolve(root, entry))
+  return [...packages].filter((name) => !name.startsWith('node:')).sort()
+}
+
+describe('what a verb keeps waiting for', () => {
+  it.each(['cli/main.ts', 'cli/commands/gate-model.ts', 'cli/commands/replay-gate.ts'])(
+    '%s loads no package before it says its first line',
+    (entry) => {
+      expect(packagesAtStart(entry)).toEqual([])
+    },
+  )
+
+  it('the check sees packages', () => {
+    expect(packagesAtStart('cli/gate-model/judge-files.ts')).toContain('zod')
+  })
+
+  it('every verb is loaded under its own name', async () => {
+    const loaded = await Promise.all(verbs.map(async (verb) => (await verb.load()).name))
+    expect(loaded).toEqual(verbs.map(({ name }) => name))
+  })
+})
