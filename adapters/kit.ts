@@ -33,6 +33,8 @@ export interface Kit {
   readonly predictionFiles: PredictionFiles
   /** What the build lane leaves for the judge. */
   bundleOf(model: string): Folder
+  /** What checking a model's data came to, apart from any bundle. */
+  validationOf(model: string): Folder
   /** What the champion lane leaves for the judge. */
   championOf(model: string): Folder
   /** Captures, router state: `.assay/serve/<model>/<environment>`. */
@@ -67,6 +69,7 @@ export async function openKit(
     scorer: packageScorer(),
     predictionFiles: { write: writePredictions, read: readPredictions },
     bundleOf: (model) => diskFolder(join(state, 'bundles', model)),
+    validationOf: (model) => diskFolder(join(state, 'validation', model)),
     championOf: (model) => diskFolder(join(state, 'champions', model)),
     servingOf: (model, environment) => diskFolder(join(state, 'serve', model, environment)),
   }

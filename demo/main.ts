@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { openKit } from '#adapters/kit.ts'
 import { randomIds, systemClock } from '#adapters/system.ts'
-import { Failure } from '#core/failure.ts'
+import { exitCodes, Failure } from '#core/failure.ts'
 import type { Surroundings } from '#core/surroundings.ts'
 import type { Scene } from './acts.ts'
 import { drift } from './chapters/drift.ts'
@@ -12,7 +12,7 @@ import { validate } from './chapters/validate.ts'
 import { endOfStory, keepOpen } from './ending.ts'
 import { type Chapter, narrator as openNarrator } from './narrator.ts'
 import { heldBackReports } from './replay.ts'
-import { setStage } from './stage.ts'
+import { type Stage, setStage } from './stage.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const keep = process.argv.includes('--keep')
@@ -35,8 +35,9 @@ const surroundings: Surroundings = {
 narrator.say(
   'Assay plays the story of one model on 10,000 real wildlife-strike reports, on this machine alone.',
 )
-const stage = await setStage(root, resolve(root, '.assay', 'demo'), surroundings)
+let stage: Stage | undefined
 try {
+  stage = await setStage(root, resolve(root, '.assay', 'demo'), surroundings)
   const reports = await heldBackReports(
     await openKit(root, { store: stage.work.store.location }),
     surroundings,
@@ -55,11 +56,11 @@ try {
 } catch (error) {
   if (controller.signal.aborted) {
     narrator.say('Stopped. What was done so far is in .assay/demo; the next `npm start` begins anew.')
-    process.exitCode = 130
+    process.exitCode = exitCodes.unavailable
   } else if (error instanceof Failure) {
     narrator.say(`The story stops: ${error.message}\n(${error.code})`)
     process.exitCode = error.exitCode
   } else throw error
 } finally {
-  await stage.close()
+  await stage?.close()
 }

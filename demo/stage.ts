@@ -8,6 +8,7 @@ import { type Router, startRouter } from '#adapters/serving/router.ts'
 import type { GitHub } from '#core/github/pull-requests.ts'
 import type { Surroundings } from '#core/surroundings.ts'
 import { type LoopbackGitHub, startLoopbackGitHub } from './github/loopback-github.ts'
+import { takePlace } from './one-story.ts'
 import { type People, type Person, people, repository, seed, tokens } from './people.ts'
 
 /** The model of the story. */
@@ -43,6 +44,7 @@ export interface Stage {
  * The repository starts without any model; the story brings it.
  */
 export async function setStage(root: string, folder: string, surroundings: Surroundings): Promise<Stage> {
+  const giveBack = await takePlace(folder)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   await plantRepository(root, folder)
@@ -111,6 +113,7 @@ export async function setStage(root: string, folder: string, surroundings: Surro
       close: async () => {
         await Promise.all(routers.map((router) => router.close()))
         await github.close()
+        await giveBack()
       },
     }
   } catch (error) {

@@ -50,7 +50,10 @@ export async function deployModel(
   const file = modelPaths(ports.settings, model).environment(name)
   const environment = await findEnvironment(ports.history.at(commit), ports.settings, model, name)
   if (environment === undefined) {
-    return { kind: 'nothing', words: `${file} is not there: nothing runs in ${name}.` }
+    return {
+      kind: 'nothing',
+      words: `commit ${commit.slice(0, 10)} has no ${file}: nothing runs in ${name}. What is deployed is what is committed.`,
+    }
   }
   const records = await readDeployments(ports.store, model, name)
   const last = records.at(-1)

@@ -1,3 +1,4 @@
+import { type AskingPolicy, askBehaviour, questionsOf } from '#core/behaviour/ask.ts'
 import { readDocument } from '#core/config/read-document.ts'
 import type { Settings } from '#core/config/settings.ts'
 import { type DataPorts, nameColumns, openLockedData } from '#core/data/open-data.ts'
@@ -5,8 +6,8 @@ import { type Evaluation, evaluationRecordKey } from '#core/evaluation/evaluatio
 import { askedRows, keyOfRows, scoreParts } from '#core/evaluation/score-parts.ts'
 import type { PredictionFiles, Scorer } from '#core/evaluation/scorer.ts'
 import { Failure } from '#core/failure.ts'
-import { readLock, readModel } from '#core/pipeline/read-model.ts'
-import type { FileTree } from '#core/repository/file-tree.ts'
+import { findModel, readLock, readModel } from '#core/pipeline/read-model.ts'
+import type { FileTree, History } from '#core/repository/file-tree.ts'
 import type { Folder } from '#core/repository/folder.ts'
 import { modelPaths } from '#core/repository/layout.ts'
 import { bundleFiles, type Stage } from '#core/run/bundle.ts'
@@ -19,6 +20,8 @@ export interface EvaluateModelRequest {
   readonly model: string
   /** The package to ask: the one in the bundle, or (champion lane) one of the store with the run that made it. */
   readonly subject: { readonly kind: 'bundle' } | { readonly kind: 'stored'; readonly run: RunManifest }
+  /** The commit or branch whose rules judge: what it wants to know is asked too. Default: `branch` of assay.yaml. */
+  readonly base?: string | undefined
 }
 
 export interface EvaluateModelPorts extends DataPorts {
@@ -26,6 +29,8 @@ export interface EvaluateModelPorts extends DataPorts {
   /** Where data.lock.yaml is read: the head of a pull request, for the champion too. */
   readonly data: FileTree
   readonly settings: Settings
+  /** Where the base's rules are read; without it only those of `tree` ask. */
+  readonly history?: Pick<History, 'at' | 'resolve'> | undefined
   readonly store: ArtifactStore
   readonly scorer: Scorer
   readonly predictionFiles: PredictionFiles
@@ -42,7 +47,8 @@ export type EvaluateModelAnswer =
 
 /**
  * Serves a package as it will be served and asks it about the unlabelled rows of the pinned data: what is judged is
- * what ships. Predictions are left in the bundle; labels are not read here.
+ * what ships. Predictions are left in the bundle; labels are not read here. The candidate is also asked about the cases,
+ * worse rows and shuffled rows that its own rules and the base's name.
  */
 export async function evaluateModel(
   request: EvaluateModelRequest,
@@ -88,6 +94,7 @@ export async function evaluateModel(
     `Serving ${run.version} and asking it about ${rows.holdout.rowIds.length} holdout rows`,
   )
   try {
+    const policies = request.subject.kind === 'bundle' ? [files, ...(await baseRules(request, ports))] : []
     const evaluation = await ports.scorer.withPackage(
       {
         bytes,
@@ -95,17 +102,25 @@ export async function evaluateModel(
         log: ports.scratch.absolute('serving.log'),
         signal: surroundings.signal,
       },
-      (score) =>
-        scoreParts(
-          {
-            packageDigest: run.package.sha256,
-            rows,
-            decisionThreshold: files.pipeline.evaluation.decision_threshold,
-            score,
-          },
+      async (score) => {
+        const { decision_threshold: decisionThreshold } = files.pipeline.evaluation
+        const evaluated = await scoreParts(
+          { packageDigest: run.package.sha256, rows, decisionThreshold, score },
           ports.predictionFiles,
           ports.bundle,
-        ),
+        )
+        const { holdout } = rows
+        const groups =
+          holdout === undefined
+            ? []
+            : policies.flatMap((policy) => questionsOf(policy, run.features, holdout))
+        if (groups.length > 0) {
+          surroundings.progress.detail('Asking about cases and changed rows')
+          const asking = { score, decisionThreshold, warn: surroundings.progress.warn }
+          await askBehaviour(groups, asking, ports.predictionFiles, ports.bundle)
+        }
+        return evaluated
+      },
     )
     if (request.subject.kind === 'bundle') await seal({ stage: 'complete' })
     return { kind: 'evaluated', evaluation }
@@ -119,6 +134,22 @@ export async function evaluateModel(
   async function seal(end: { readonly stage: Stage; readonly words?: string }): Promise<void> {
     const commit = (await ports.bundle.readText(bundleFiles.commit)) ?? run.commit
     await sealBundle(ports.bundle, { model: request.model, commit, ...end })
+  }
+}
+
+/** The rules of the base; none where it has no such model, or they cannot be read: then the head's own judge. */
+async function baseRules(
+  { model, base }: EvaluateModelRequest,
+  { history, settings }: EvaluateModelPorts,
+): Promise<AskingPolicy[]> {
+  const commit = await history?.resolve(base ?? settings.branch)
+  if (history === undefined || commit === undefined) return []
+  try {
+    const found = await findModel(history.at(commit), settings, model)
+    return found === undefined ? [] : [found]
+  } catch (error) {
+    if (error instanceof Failure && error.outcome === 'invalid') return []
+    throw error
   }
 }
 

@@ -18,7 +18,7 @@ await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
       ? await forEachOf(
           inputs.model === undefined ? changedModels(change) : [inputs.model],
           (model) => model,
-          (model) => candidate(model, kit, runner),
+          (model) => candidate(model, change.base, kit, runner),
           runner,
           'No model differs from the base: nothing to evaluate.',
         )
@@ -32,7 +32,12 @@ await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
   return { outcome, headline, summary, outputs: { evaluations: json } }
 })
 
-async function candidate(model: string, kit: Kit, runner: Runner): Promise<Omit<Answer, 'subject'>> {
+async function candidate(
+  model: string,
+  base: string,
+  kit: Kit,
+  runner: Runner,
+): Promise<Omit<Answer, 'subject'>> {
   const bundle = kit.bundleOf(model)
   if ((await bundle.digest(bundleFiles.bundle)) !== undefined && !(await bundle.digest(bundleFiles.run))) {
     return { outcome: 'inconclusive', words: 'train-model left no package to evaluate; it says why.' }
@@ -41,7 +46,7 @@ async function candidate(model: string, kit: Kit, runner: Runner): Promise<Omit<
     model,
     await withScratch((scratch) =>
       evaluateModel(
-        { model, subject: { kind: 'bundle' } },
+        { model, subject: { kind: 'bundle' }, base },
         { ...kit, data: kit.tree, bundle, scratch: diskFolder(scratch) },
         runner,
       ),

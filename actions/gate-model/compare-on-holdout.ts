@@ -1,7 +1,11 @@
+import type { Answers } from '#core/behaviour/answers.ts'
+import type { BehaviourReport } from '#core/behaviour/behaviour-report.ts'
+import { behaviourRefusals, judgeBehaviour } from '#core/behaviour/judge-behaviour.ts'
 import { featureSelection, readLabels } from '#core/data/cut-channels.ts'
 import { inPart, type Part } from '#core/data/parts.ts'
 import { identifier, rowNumberColumn } from '#core/data/sql.ts'
 import type { Cell, Table } from '#core/data/tables.ts'
+import type { AskedRows } from '#core/evaluation/score-parts.ts'
 import { type BaselineFeature, fitBaselines } from '#core/gate/baselines.ts'
 import { judgeGate, type Rung } from '#core/gate/judge.ts'
 import { type RowsWithoutUnit, type UnitColumn, unitColumn } from '#core/gate/units.ts'
@@ -23,10 +27,17 @@ export interface ComparisonRequest {
   /** Named with the candidate's features under `candidate`: simple models are fitted on these. */
   readonly candidateTable: Table
   readonly refusals: readonly Refusal[]
+  /** What the candidate said to rows beside the holdout; left out where it is not asked again. */
+  readonly asked?: { readonly holdout: AskedRows; readonly answers: Answers } | undefined
 }
 
 export type ComparedOnHoldout =
-  | { readonly kind: 'judged'; readonly verdict: GateVerdict; readonly labels: LabelledRows }
+  | {
+      readonly kind: 'judged'
+      readonly verdict: GateVerdict
+      readonly labels: LabelledRows
+      readonly behaviour: BehaviourReport | undefined
+    }
   | { readonly kind: 'unusable'; readonly words: string }
 
 const inOrder = identifier(rowNumberColumn)
@@ -78,6 +89,15 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
       scored: rung.scored,
     }),
   )
+  const behaviour = judgeBehaviour({
+    pipeline,
+    cases: policy.cases,
+    features: run.features,
+    candidate: candidate.scored,
+    champion: champion?.scored,
+    groups: await holdoutTexts(table, pipeline.fairness?.groups ?? []),
+    asked: request.asked,
+  })
   const verdict = judgeGate({
     gate,
     task,
@@ -88,9 +108,9 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
     rungs,
     units,
     value,
-    refusals: request.refusals,
+    refusals: [...request.refusals, ...behaviourRefusals(behaviour)],
   })
-  return { kind: 'judged', verdict, labels: labels.holdout }
+  return { kind: 'judged', verdict, labels: labels.holdout, behaviour }
 }
 
 /** Which holdout rows belong together, where the gate says that some do. */
@@ -122,11 +142,17 @@ async function baselineFeatures(table: Table, run: RunManifest): Promise<Baselin
   }))
 }
 
-async function sliceColumns(
+/** Columns whose values are slices. */
+function sliceColumns(table: Table, { pipeline }: ModelFiles): ReturnType<typeof holdoutTexts> {
+  return holdoutTexts(table, [...(pipeline.gate.slices?.by ?? []), ...pipeline.evaluation.slices])
+}
+
+/** The policy's columns as texts, in the order of the holdout. */
+async function holdoutTexts(
   table: Table,
-  { pipeline }: ModelFiles,
+  wanted: readonly string[],
 ): Promise<{ name: string; values: (string | null)[] }[]> {
-  const names = [...new Set([...(pipeline.gate.slices?.by ?? []), ...pipeline.evaluation.slices])]
+  const names = [...new Set(wanted)]
   if (names.length === 0) return []
   const select = Object.fromEntries(names.map((name) => [name, identifier(name)]))
   const columns = await table.columns({ select, where: inPart('holdout'), orderBy: inOrder })

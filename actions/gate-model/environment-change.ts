@@ -6,6 +6,7 @@ import { Evidence } from '#core/evidence/evidence.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import { modelPaths } from '#core/repository/layout.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
+import { parseRecord } from '#core/store/parse-record.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
 
 /** The change of one environment file. */
@@ -67,7 +68,8 @@ export async function unlikeCard(
   if (changed.length === 0) return []
   const bytes = await ports.store.readBlob(after.evidence)
   if (bytes === undefined) return []
-  const evidence = Evidence.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  const place = { store: ports.store.location, key: after.evidence }
+  const evidence = parseRecord(Evidence, new TextDecoder().decode(bytes), place)
   const card = modelCard({ pipeline: policy.pipeline, run, evidence })
   const expected = new Map([
     [paths.card(run.version, 'md'), renderCard(card)],

@@ -44,13 +44,23 @@ export async function judgeEnvironmentChange(
   const { settings } = ports
   const { base, head, model } = request
   if (base === undefined) throw new RangeError('an environment changes against a base commit')
-  const policy = await readModel(base.tree, settings, model)
+  const policy = await ofBase(() => readModel(base.tree, settings, model))
   const before = await readBefore(base.tree, settings, model, name)
   const after = await findEnvironment(head.tree, settings, model, name)
   const known: Partial<Evidence> = {
     environment: name,
     owner: policy.pipeline.owner,
     policy: policyDigest(policy),
+  }
+  if (before instanceof Failure) {
+    return evidenceOf(request, after === undefined ? 'removal' : 'promotion', {
+      ...known,
+      outcome: 'fail',
+      headline: `What ${name} runs cannot be read in the base commit.`,
+      reasons: [
+        `${before.message.split('\n')[0]} What runs there, and whether it is held, is not known: a person who may merge past the check has to merge the mend.`,
+      ],
+    })
   }
   if (after === undefined) {
     return evidenceOf(request, 'removal', {
@@ -196,17 +206,31 @@ async function compareWithTarget(
   })
 }
 
-/** What ran before; nothing if the file in force cannot be read, which only a pull request can mend. */
+/** What ran before; the Failure where the file in force cannot be read, so that nothing passes as if nothing ran. */
 async function readBefore(
   tree: FileTree,
   settings: Settings,
   model: string,
   name: string,
-): Promise<Environment | undefined> {
+): Promise<Environment | Failure | undefined> {
   try {
     return await findEnvironment(tree, settings, model, name)
   } catch (error) {
-    if (error instanceof Failure && error.outcome === 'invalid') return undefined
+    if (error instanceof Failure && error.outcome === 'invalid') return error
     throw error
+  }
+}
+
+/** Says of what cannot be read that it is the base's: the pull request may be the one that mends it. */
+async function ofBase<Result>(read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof Failure) || error.outcome !== 'invalid') throw error
+    throw new Failure({
+      ...error.facts,
+      problem: `in the base commit: ${error.facts.problem}`,
+      next: 'nothing can be judged by rules that cannot be read: a person who may merge past the check has to merge the mend.',
+    })
   }
 }

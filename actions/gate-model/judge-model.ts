@@ -7,6 +7,7 @@ import type { Table } from '#core/data/tables.ts'
 import { digestOf } from '#core/digest.ts'
 import type { Environment } from '#core/environment/environment.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
+import { Failure } from '#core/failure.ts'
 import type { GateVerdict, Refusal } from '#core/gate/verdict.ts'
 import { stricterVerdict } from '#core/gate/verdict-order.ts'
 import { policyDigest } from '#core/pipeline/policy.ts'
@@ -142,6 +143,7 @@ async function judgeCandidate(
       champion: champion?.predictions,
       ...cut,
       refusals: with_,
+      asked: candidate.asked,
     })
   const compared = await compare(applied, refusals)
   if (compared.kind === 'unusable') {
@@ -158,13 +160,16 @@ async function judgeCandidate(
   const headVerdict = byHead?.verdict
   const deciding: GateVerdict =
     headVerdict === undefined ? compared.verdict : stricterVerdict(compared.verdict, headVerdict)
+  const texts = new Set([...refusals, ...deciding.refusals].map((refusal) => refusal.text))
+  const behaviour = compared.behaviour ?? byHead?.behaviour
   const snapshot = await publishRun(candidate, cut.candidateTable, ports)
   return evidenceOf(request, 'model', {
     ...known,
     outcome: outcomeOfVerdict(deciding),
     headline: deciding.headline,
-    reasons: [...refusals.map((refusal) => refusal.text), ...unmetRequirements(deciding)],
+    reasons: [...texts, ...unmetRequirements(deciding)],
     verdict: compared.verdict,
+    ...(behaviour === undefined ? {} : { behaviour }),
     ...(headVerdict === undefined ? {} : { headVerdict }),
     holdout: digestOf(compared.labels),
     snapshot,
@@ -204,7 +209,7 @@ async function prepare(
     policies,
     applied,
     champion,
-    refusals: late.map(refusalOf),
+    refusals: [...late.map(refusalOf), ...brokenRules(policies)],
     known: {
       owner,
       ...(purpose.stakeholders === undefined ? {} : { stakeholders: purpose.stakeholders }),
@@ -238,6 +243,18 @@ function refusedData(request: GateModelRequest, bench: Bench, data: DataResults)
   })
 }
 
+/** Rules that nobody can apply let nothing through: neither a mend that a person has to look at, nor what hides behind it. */
+function brokenRules({ broken }: Policies): Refusal[] {
+  return broken === undefined
+    ? []
+    : [
+        {
+          code: 'RULES_UNREADABLE',
+          text: `The rules in force, those of the base commit, cannot be read: ${broken.split('\n')[0]} Numbers are by the pull request's own rules. A person who may merge past the check has to merge the mend.`,
+        },
+      ]
+}
+
 function refusalOf(late: KnownTooLate): Refusal {
   const columns = late.columns.map((column) => `\`${column}\``).join(', ')
   return late.reason === 'after_outcome'
@@ -258,7 +275,7 @@ function notesOf(policies: Policies, rulesChanged: readonly string[]): string[] 
   if (rulesChanged.length === 0) return []
   if (policies.broken !== undefined) {
     return [
-      `The rules in force cannot be read, so the pull request's own judged; a code owner has to approve. ${policies.broken}`,
+      `The rules in force cannot be read, so the pull request's own were applied to show what they give. ${policies.broken}`,
     ]
   }
   const how = policies.sameRows
@@ -270,5 +287,11 @@ function notesOf(policies: Policies, rulesChanged: readonly string[]): string[] 
 async function lockBefore(request: GateModelRequest, ports: GateModelPorts): Promise<DataLock | undefined> {
   const { lock } = modelPaths(ports.settings, request.model)
   if ((await request.base?.tree.read(lock)) === undefined || request.base === undefined) return undefined
-  return readLock(request.base.tree, ports.settings, request.model)
+  try {
+    return await readLock(request.base.tree, ports.settings, request.model)
+  } catch (error) {
+    // It only tells what changed; the head's own lock pins what is judged.
+    if (error instanceof Failure && error.outcome === 'invalid') return undefined
+    throw error
+  }
 }

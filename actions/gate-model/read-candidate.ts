@@ -1,3 +1,5 @@
+import { type Answers, noAnswers, readAnswers } from '#core/behaviour/answers.ts'
+import { behaviourPart } from '#core/behaviour/ask.ts'
 import { readDocument } from '#core/config/read-document.ts'
 import { featureTypes, trainingClasses } from '#core/data/cut-channels.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
@@ -5,13 +7,14 @@ import { featuresOf } from '#core/data/open-data.ts'
 import type { Table } from '#core/data/tables.ts'
 import { canonicalJson, sha256 } from '#core/digest.ts'
 import { Evaluation, type ScoredPart, scoredParts } from '#core/evaluation/evaluation-key.ts'
-import { askedRows, keyOfRows } from '#core/evaluation/score-parts.ts'
+import { type AskedRows, askedRows, keyOfRows } from '#core/evaluation/score-parts.ts'
 import { Failure } from '#core/failure.ts'
 import type { PredictionColumns } from '#core/metrics/join-scored.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import { Bundle, bundleFiles, verifyBundle } from '#core/run/bundle.ts'
 import { RunManifest, runKey } from '#core/run/run-manifest.ts'
 import { runOf } from '#core/run/run-of.ts'
+import { parseRecord } from '#core/store/parse-record.ts'
 import { gatherIngredients } from '#core/training/gather-ingredients.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
 
@@ -25,6 +28,8 @@ export type Candidate =
       readonly predictionBytes: Readonly<Partial<Record<ScoredPart, Uint8Array>>>
       readonly predictions: PredictionColumns
       readonly reference: PredictionColumns | undefined
+      /** The holdout's rows as cut here, and what the model said to other rows; believed as answers only. */
+      readonly asked: { readonly holdout: AskedRows; readonly answers: Answers }
     }
   | {
       readonly kind: 'stopped'
@@ -109,7 +114,8 @@ export async function readCandidate(
     predictionBytes[part] = bytes
   }
   const { holdout, reference } = predictionBytes
-  if (holdout === undefined) throw refused('it holds no predictions for the holdout')
+  if (holdout === undefined || asked.holdout === undefined)
+    throw refused('it holds no predictions for the holdout')
   return {
     kind: 'candidate',
     run,
@@ -121,7 +127,22 @@ export async function readCandidate(
       reference === undefined
         ? undefined
         : await ports.predictionFiles.read(reference, bundleFiles.predictions('reference')),
+    asked: { holdout: asked.holdout, answers: await otherAnswers(head, listed, ports) },
   }
+}
+
+/** Answers are named by the rows they are about, which the judge makes again: what was not asked is not in there. */
+async function otherAnswers(
+  head: ModelFiles,
+  listed: ReadonlyMap<string, string>,
+  ports: GateModelPorts,
+): Promise<Answers> {
+  const path = bundleFiles.predictions(behaviourPart)
+  const digest = listed.get(path)
+  const bytes = digest === undefined ? undefined : await ports.bundle.readBytes(path)
+  if (bytes === undefined) return noAnswers
+  expectEqual(path, sha256(bytes), digest)
+  return readAnswers(await ports.predictionFiles.read(bytes, path), head.task)
 }
 
 /**
@@ -147,11 +168,9 @@ async function runAsJudged(
     runtime,
   })
   const made = { sha256: sha256(packageBytes), size: packageBytes.byteLength }
-  const recorded = await ports.store.readRecord(
-    'trusted',
-    runKey({ model: request.model, trainingKey: ingredients.key, package: made }),
-  )
-  if (recorded !== undefined) return RunManifest.parse(JSON.parse(recorded))
+  const key = runKey({ model: request.model, trainingKey: ingredients.key, package: made })
+  const recorded = await ports.store.readRecord('trusted', key)
+  if (recorded !== undefined) return parseRecord(RunManifest, recorded, { store: ports.store.location, key })
   const { commit } = request.head
   const dated = await history.resolve(commit === 'uncommitted' ? 'HEAD' : commit)
   const time = dated === undefined ? new Date(0) : await history.commitTime(dated)

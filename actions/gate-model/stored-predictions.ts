@@ -8,6 +8,7 @@ import type { PredictionColumns } from '#core/metrics/join-scored.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import { bundleFiles } from '#core/run/bundle.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
+import { parseRecord } from '#core/store/parse-record.ts'
 import type { GateModelPorts } from './ports.ts'
 
 export type StoredPredictions =
@@ -30,7 +31,8 @@ export async function championPredictions(
   const key = keyOfRows(run.package.sha256, asked)
   const stored = await ports.store.readRecord('trusted', evaluationRecordKey(key))
   if (stored !== undefined) {
-    const evaluation = Evaluation.parse(JSON.parse(stored))
+    const place = { store: ports.store.location, key: evaluationRecordKey(key) }
+    const evaluation = parseRecord(Evaluation, stored, place)
     const digest = evaluation.predictions.holdout?.sha256
     const bytes = digest === undefined ? undefined : await ports.store.readBlob(digest)
     if (bytes !== undefined) {

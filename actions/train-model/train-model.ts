@@ -172,8 +172,9 @@ async function ownTests(
 }
 
 function dataWords(results: DataResults): string {
-  const [worst] = findingsOf(results.checks)
-  const found =
-    worst === undefined ? results.outcome : `${worst.id}: ${worst.observed}, expected ${worst.expected}`
-  return `The data break the contract: ${found}`
+  const [worst, ...others] = findingsOf(results.checks).filter(({ severity }) => severity === 'block')
+  if (worst === undefined) return `The data cannot be judged by ${results.contract.file}: ${results.outcome}`
+  const where = worst.line === undefined ? results.contract.file : `${results.contract.file}:${worst.line}`
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+  return `The data break the contract: ${worst.id}: ${worst.observed}, expected ${worst.expected} (${where})${more}; \`npx assay validate-data\` lists everything.`
 }

@@ -27,15 +27,17 @@ await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
 })
 
 async function validate(model: string, kit: Kit, runner: Runner): Promise<Omit<Answer, 'subject'>> {
-  const bundle = kit.bundleOf(model)
-  const results = await withScratch((scratch) => validateData({ model }, { ...kit, bundle, scratch }, runner))
+  const folder = kit.validationOf(model)
+  const results = await withScratch((scratch) =>
+    validateData({ model }, { ...kit, results: folder, scratch }, runner),
+  )
   const findings = findingsOf(results.checks)
   for (const check of findings) annotateCheck(check, results, runner)
   const [first = '', ...rest] = dataResultsText(results).split('\n')
   return {
     outcome: results.outcome,
     words: first,
-    facts: { model, results: bundle.absolute(bundleFiles.dataResults) },
+    facts: { model, results: folder.absolute(bundleFiles.dataResults) },
     ...(rest.length === 0 ? {} : { more: block(rest) }),
   }
 }

@@ -16,14 +16,14 @@ export interface ValidateDataRequest {
 export interface ValidateDataPorts extends DataPorts {
   readonly tree: FileTree
   readonly settings: Settings
-  /** Where the results are left. */
-  readonly bundle: Folder
+  /** Where the results are left; not in a bundle, which is sealed. */
+  readonly results: Folder
   readonly scratch: string
 }
 
 /**
  * Judges the pinned data of a model against its contract.
- * @returns every check with its answer; `data-results.json` in the bundle folder holds the same
+ * @returns every check with its answer; `data-results.json` in the results folder holds the same
  * @throws Failure when the data are not those of the lock, cannot be decoded or have no rows
  */
 export async function validateData(
@@ -46,6 +46,6 @@ export async function validateData(
     ports,
   )
   const results = await checkTable(table, files, lock, model, surroundings)
-  await ports.bundle.write(bundleFiles.dataResults, `${JSON.stringify(results, null, 2)}\n`)
+  await ports.results.write(bundleFiles.dataResults, `${JSON.stringify(results, null, 2)}\n`)
   return results
 }

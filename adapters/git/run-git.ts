@@ -32,7 +32,16 @@ export async function tryGit(
     const error: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => error.push(chunk))
-    child.on('error', reject)
+    child.on('error', (cause) =>
+      reject(
+        new Failure({
+          code: 'SERVICE_UNAVAILABLE',
+          problem: `git cannot be started in ${folder}: ${cause.message}`,
+          next: 'install git 2.30 or newer, and see that it is on the PATH.',
+          cause,
+        }),
+      ),
+    )
     child.on('close', (exitCode) =>
       resolve({
         exitCode: exitCode ?? 1,

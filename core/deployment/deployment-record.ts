@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Sha256 } from '#core/digest.ts'
-import { Failure } from '#core/failure.ts'
 import { Version } from '#core/run/version.ts'
 import type { ArtifactStore } from '#core/store/artifact-store.ts'
+import { parseRecord } from '#core/store/parse-record.ts'
 
 /** What happened when a merge was deployed. Records are appended, never changed; the newest rules. */
 export const DeploymentRecord = z.strictObject({
@@ -32,7 +32,7 @@ export async function readDeployments(
   const records = await Promise.all(
     keys.map(async (key) => {
       const text = await store.readRecord('trusted', key)
-      return text === undefined ? [] : [parseRecord(text, key, store)]
+      return text === undefined ? [] : [parseRecord(DeploymentRecord, text, { store: store.location, key })]
     }),
   )
   return inOrder(records.flat())
@@ -50,20 +50,6 @@ function inOrder(records: readonly DeploymentRecord[]): DeploymentRecord[] {
     .map((record) => ({ record, time: timeOf(record) }))
     .sort((a, b) => a.time - b.time || a.record.attempt - b.record.attempt)
     .map(({ record }) => record)
-}
-
-/** A record that cannot be read may be the failure that forbids a deployment, so it is not passed over. */
-function parseRecord(text: string, key: string, store: ArtifactStore): DeploymentRecord {
-  try {
-    return DeploymentRecord.parse(JSON.parse(text))
-  } catch (cause) {
-    throw new Failure({
-      code: 'STORE_UNREADABLE',
-      problem: `the record ${key} of the store (${store.location}) is no deployment record`,
-      next: 'it was changed or is damaged, or a newer Assay wrote it; look at it, or update Assay.',
-      cause,
-    })
-  }
 }
 
 /** Appends a record; the number is the first that is free. */

@@ -77,13 +77,19 @@ export function verdictMark(verdict: GateVerdict): string {
   return outcomeMarks[outcomeOf(verdict)]
 }
 
+/** So many classes are counted by name. */
+const shownClasses = 8
+
 /** Where the numbers come from: the two versions and the rows. */
 export function contextWords({ candidate, champion, verdict }: Evidence): string {
   const judged = verdict === undefined || verdict.outcome === 'unjudgeable' ? undefined : verdict
-  const classes = Object.entries(judged?.classRows ?? {})
-    .slice(0, 4)
-    .map(([name, rows]) => `${countText(rows)} ${name}`)
-    .join(', ')
+  const counted = Object.entries(judged?.classRows ?? {})
+  const rest = counted.slice(shownClasses)
+  const others = rest.reduce((sum, [, count]) => sum + count, 0)
+  const classes = [
+    ...counted.slice(0, shownClasses).map(([name, count]) => `${countText(count)} × ${name}`),
+    ...(rest.length === 0 ? [] : [`${countText(others)} of ${rest.length} other classes`]),
+  ].join(', ')
   const rows =
     judged === undefined
       ? ''

@@ -1,6 +1,7 @@
 import type { Sha256 } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
 import type { ArtifactStore, Trust } from '#core/store/artifact-store.ts'
+import { parseRecord } from '#core/store/parse-record.ts'
 import { RunManifest, runKey, runsPrefix } from './run-manifest.ts'
 
 /** A finished run of a training key with its package, from the trusted index first. */
@@ -50,7 +51,7 @@ export async function readTrustedRun(
       next: 'check `store` in assay.yaml; a package is promoted only after the judge recorded it.',
     })
   }
-  return RunManifest.parse(JSON.parse(text))
+  return parseRecord(RunManifest, text, { store: store.location, key: runKey(made) })
 }
 
 /** The run an environment file names. */

@@ -11,9 +11,9 @@ import { model } from '../stage.ts'
 export async function validate({ stage, narrator, root }: Scene): Promise<Chapter> {
   narrator.chapter('1 · validate: what is really in the file')
   const kit = await openKit(root, { store: stage.work.store.location })
-  const bundle = diskFolder(`${stage.folder}/validate`)
+  const folder = diskFolder(`${stage.folder}/validate`)
   const results = await withScratch((scratch) =>
-    validateData({ model }, { ...kit, bundle, scratch }, stage.surroundings),
+    validateData({ model }, { ...kit, results: folder, scratch }, stage.surroundings),
   )
   narrator.say(dataResultsText(results).replaceAll(/^/gm, '   '))
   const warnings = findingsOf(results.checks).filter((check) => check.severity === 'warn')

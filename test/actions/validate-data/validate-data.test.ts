@@ -10,7 +10,11 @@ import { surroundings } from '../../builders/surroundings.ts'
 import { writeFiles } from '../../builders/temporary-folder.ts'
 
 function validate({ kit, bundle, scratch }: Checkout, signal?: AbortSignal): Promise<DataResults> {
-  return validateData({ model: 'trips' }, { ...kit, bundle, scratch: scratch.path }, surroundings(signal))
+  return validateData(
+    { model: 'trips' },
+    { ...kit, results: bundle, scratch: scratch.path },
+    surroundings(signal),
+  )
 }
 
 it('judges the pinned data and leaves the answer in the bundle', async () => {

@@ -6,11 +6,19 @@ const settings = Settings.parse({})
 const code = 'pipelines/trips/train.ts'
 const prod = 'pipelines/trips/environments/prod.yaml'
 const staging = 'pipelines/trips/environments/staging.yaml'
+const owners = '.github/CODEOWNERS'
 const card = 'model-cards/trips/20261121-aaaaaaaa.md'
 
 it.each<[words: string, paths: string[], changes: ModelChange[]]>([
   ['nothing', [], []],
   ['what belongs to no model', ['README.md', '.github/workflows/x.yml'], []],
+  ['who owns what, which no gate judges: GitHub asks the owners of the base', [owners], []],
+  ['the model and who owns it', [code, owners], [{ kind: 'model', model: 'trips', paths: [code] }]],
+  [
+    'an environment and who owns it',
+    [prod, owners],
+    [{ kind: 'environment', model: 'trips', environment: 'prod', paths: [prod] }],
+  ],
   ['the model', [code, 'README.md'], [{ kind: 'model', model: 'trips', paths: [code] }]],
   ['the model and a card', [code, card], [{ kind: 'model', model: 'trips', paths: [code, card] }]],
   ['an environment', [prod], [{ kind: 'environment', model: 'trips', environment: 'prod', paths: [prod] }]],

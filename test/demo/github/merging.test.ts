@@ -182,25 +182,23 @@ describe('code owners', () => {
 
   it('own a file that is moved away from them', async () => {
     const scenario = await startScenario({ protection, files: { ...files, 'a.txt': 'one\ntwo\nthree\n' } })
-    const { git: database } = scenario.as('bea').rest
-    const { data: main } = await database.getRef({ owner, repo, ref: 'heads/main' })
-    const { data: blob } = await database.createBlob({ owner, repo, content: 'one\ntwo\nthree\n' })
-    const mode = { mode: '100644', type: 'blob' } as const
-    const { data: tree } = await database.createTree({
-      owner,
-      repo,
-      base_tree: main.object.sha,
-      tree: [
-        { ...mode, path: 'a.txt', sha: null },
-        { ...mode, path: 'b.txt', sha: blob.sha },
-      ],
-    })
-    const parents = [main.object.sha]
-    const { data } = await database.createCommit({ owner, repo, message: 'Move', tree: tree.sha, parents })
-    await database.createRef({ owner, repo, ref: 'refs/heads/moved', sha: data.sha })
+    const { data: blob } = await scenario
+      .as('bea')
+      .rest.git.createBlob({ owner, repo, content: 'one\ntwo\nthree\n' })
+    const sha = await commitEntries(scenario, 'moved', { 'a.txt': null, 'b.txt': blob.sha })
     const number = await scenario.open('moved')
-    await scenario.check(data.sha, 'success')
+    await scenario.check(sha, 'success')
     expect((await refusal(merge(scenario, number))).message).toContain('(a.txt)')
+  })
+
+  it('are asked by a pull request that takes the file away, too', async () => {
+    const scenario = await startScenario({ protection, files: { ...files, 'a.txt': 'one\n' } })
+    const sha = await commitEntries(scenario, 'free', { '.github/CODEOWNERS': null, 'a.txt': null })
+    const number = await scenario.open('free')
+    await scenario.check(sha, 'success')
+    expect((await refusal(merge(scenario, number))).message).toBe(
+      'Waiting on code owner review from cy (a.txt).',
+    )
   })
 
   it('are those of the base: the pull request cannot make its own', async () => {
@@ -210,3 +208,23 @@ describe('code owners', () => {
     expect((await refusal(merge(scenario, 1))).message).toContain('Waiting on code owner review from cy')
   })
 })
+
+/** Commits blobs by path onto a new branch of main; null takes the path away. @returns the commit */
+async function commitEntries(
+  scenario: Scenario,
+  branch: string,
+  entries: Readonly<Record<string, string | null>>,
+): Promise<string> {
+  const { git: database } = scenario.as('bea').rest
+  const { data: main } = await database.getRef({ owner, repo, ref: 'heads/main' })
+  const { data: tree } = await database.createTree({
+    owner,
+    repo,
+    base_tree: main.object.sha,
+    tree: Object.entries(entries).map(([path, sha]) => ({ mode: '100644', type: 'blob', path, sha })),
+  })
+  const parents = [main.object.sha]
+  const { data } = await database.createCommit({ owner, repo, message: branch, tree: tree.sha, parents })
+  await database.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha: data.sha })
+  return data.sha
+}
