@@ -62,7 +62,7 @@ export async function openKit(
     tree,
     history: gitHistory(folder),
     store,
-    tables: lazyTables(),
+    tables: lazyTables(folder),
     dataFiles: dataFiles(folder, store, join(state, 'data')),
     trainer: localTrainer(),
     packer: { pack: (path, signal) => packFolder(path, { signal }) },
@@ -76,8 +76,9 @@ export async function openKit(
 }
 
 /** DuckDB is a large native library: it is loaded when the first table is opened. */
-function lazyTables(): Tables {
-  const load = async (): Promise<Tables> => (await import('#adapters/duckdb/duckdb-tables.ts')).duckdbTables()
+function lazyTables(repository: string): Tables {
+  const load = async (): Promise<Tables> =>
+    (await import('#adapters/duckdb/duckdb-tables.ts')).duckdbTables({ repository })
   return {
     open: async (request) => (await load()).open(request),
     inspect: async (expression) => (await load()).inspect(expression),

@@ -1,5 +1,6 @@
 const benches = {
   'data-contract': async () => (await import('./data-contract/bench.ts')).benchDataContract(),
+  gate: async () => (await import('./gate/bench.ts')).benchGate(),
 } as const
 
 const named = process.argv.slice(2)

@@ -10,7 +10,7 @@ import type { Evidence } from '#core/evidence/evidence.ts'
 import { Failure } from '#core/failure.ts'
 import type { GateVerdict, Refusal } from '#core/gate/verdict.ts'
 import { stricterVerdict } from '#core/gate/verdict-order.ts'
-import { policyDigest } from '#core/pipeline/policy.ts'
+import { policyDigest, withColumnsOf } from '#core/pipeline/policy.ts'
 import { type ModelFiles, readLock } from '#core/pipeline/read-model.ts'
 import { findChampion } from '#core/promotion/champion.ts'
 import { modelPaths } from '#core/repository/layout.ts'
@@ -80,11 +80,9 @@ export async function judgeModelChange(
   const file = modelPaths(ports.settings, request.model).pipeline
   const championFeatures = bench.champion?.run.features ?? []
   const named = { candidate: headTable === undefined ? features : [], champion: championFeatures }
-  await nameColumns(
-    table,
-    { policy: applied.pipeline, contract: applied.contract, features: named, file },
-    ports.tables,
-  )
+  // The head's own verdict may slice by columns that only the head names.
+  const policy = ownContract ? applied.pipeline : withColumnsOf(applied.pipeline, policies.head.pipeline)
+  await nameColumns(table, { policy, contract: applied.contract, features: named, file }, ports.tables)
   if (headTable !== undefined) {
     const own = {
       policy: applied.pipeline,

@@ -1,4 +1,5 @@
 import { type Contract, nullTokensOf, type Property } from '#core/contract/contract.ts'
+import { sourceColumnOf } from '#core/contract/source-column.ts'
 import { duckdbDialect } from '#core/data/duckdb-dialect.ts'
 import { identifier, text } from '#core/data/sql.ts'
 import type { ColumnReading } from '#core/data/tables.ts'
@@ -16,7 +17,7 @@ export function columnReading(
   contract: Contract,
   types: ReadonlyMap<string, string>,
 ): ColumnReading {
-  const name = [...types.keys()].find((known) => known.toLowerCase() === property.name.toLowerCase())
+  const name = sourceColumnOf(property, types.keys())
   if (name === undefined) {
     const none = 'CAST(NULL AS VARCHAR)'
     return { raw: undefined, text: none, value: duckdbDialect.typed(property, none) }
@@ -24,8 +25,10 @@ export function columnReading(
   const raw = identifier(name)
   const type = types.get(name) ?? 'VARCHAR'
   if (type === 'VARCHAR') {
-    const missing = ['', ...nullTokensOf(contract)].map(text).join(', ')
-    const present = `(CASE WHEN ${raw} NOT IN (${missing}) THEN ${raw} END)`
+    const tokens = nullTokensOf(contract)
+    const missing = ['', ...tokens].map(text).join(', ')
+    const present =
+      tokens.length === 0 ? `NULLIF(${raw}, '')` : `(CASE WHEN ${raw} NOT IN (${missing}) THEN ${raw} END)`
     return { raw, text: present, value: duckdbDialect.typed(property, present) }
   }
   const written = type === 'JSON' ? `(${raw} ->> '$')` : `CAST(${raw} AS VARCHAR)`
@@ -55,6 +58,11 @@ function ownValue({ logicalType }: Property, raw: string, type: string): string 
     case 'timestamp':
       return moments.test(type) ? `CAST(${raw} AS TIMESTAMP)` : undefined
     case 'string':
+    case 'time':
+    case 'object':
+    case 'array':
+    case 'map':
+    case 'vector':
       return undefined
   }
 }

@@ -2,22 +2,23 @@ import { type DuckDBConnection, DuckDBDecimalValue, DuckDBListValue } from '@duc
 import type { Measured } from '#core/contract/checks/answer.ts'
 import type { ColumnFacts, TableFacts } from '#core/contract/checks/lowered.ts'
 import { type Contract, type Property, propertiesOf } from '#core/contract/contract.ts'
+import { sourceColumnOf } from '#core/contract/source-column.ts'
 import { duckdbDialect } from '#core/data/duckdb-dialect.ts'
 import { batchColumn, identifier, rowNumberColumn } from '#core/data/sql.ts'
-import type { Cell, ColumnReading, Relation } from '#core/data/tables.ts'
+import type { Cell, ColumnReading, QueryLimits, Relation } from '#core/data/tables.ts'
 import { columnReading } from './column-reading.ts'
 import { isParquet, type SourceFile, sourceName } from './load-file.ts'
 import { type FooterColumn, readFooters } from './parquet-footers.ts'
 
-/** One row group of Parquet: as many rows are looked at to see how values repeat. */
-const sampledRows = 122_880
+/** So many rows at the start are looked at to see how values repeat. */
+const sampledRows = 20_480
 
 /** What checks run on, over files that were loaded. Reads footers before the engine is locked. */
 export async function duckdbRelation(
   connection: DuckDBConnection,
   files: readonly SourceFile[],
   contract: Contract,
-  run: <Result>(work: () => Promise<Result>) => Promise<Result>,
+  run: <Result>(work: () => Promise<Result>, limits?: QueryLimits) => Promise<Result>,
 ): Promise<Relation> {
   const inPlace = files.every(({ path }) => isParquet(path))
   const types = new Map(
@@ -35,8 +36,8 @@ export async function duckdbRelation(
         types,
       )
     : new Map<string, FooterColumn>()
-  const query = async (select: string): Promise<readonly Measured[]> => {
-    const result = await run(() => connection.runAndReadAll(select))
+  const query = async (select: string, limits?: QueryLimits): Promise<readonly Measured[]> => {
+    const result = await run(() => connection.runAndReadAll(select), limits)
     return result.getRowObjects().map(measured)
   }
   return {
@@ -87,7 +88,7 @@ function factsOf(
   footers: ReadonlyMap<string, FooterColumn>,
 ): TableFacts {
   const columns = propertiesOf(contract).flatMap((property): [string, ColumnFacts][] => {
-    const name = [...types.keys()].find((known) => known.toLowerCase() === property.name.toLowerCase())
+    const name = sourceColumnOf(property, types.keys())
     const footer = name === undefined ? undefined : footers.get(name)
     const type = types.get(name ?? '')
     if (footer === undefined || !footer.counted || type === undefined) return []

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
+import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, DuckDBListValue } from '@duckdb/node-api'
 import { type Contract, propertiesOf } from '#core/contract/contract.ts'
 import { typedRelation } from '#core/contract/plan/statements.ts'
@@ -8,6 +9,7 @@ import type {
   Cell,
   Inspection,
   Query,
+  QueryInspection,
   ReadFile,
   Relation,
   Table,
@@ -17,19 +19,30 @@ import type {
 import { Failure } from '#core/failure.ts'
 import { cellOf, duckdbRelation } from './duckdb-relation.ts'
 import { inspectExpression } from './inspect-expression.ts'
+import { inspectQuery } from './inspect-query.ts'
 import { literalPath, loadFiles } from './load-file.ts'
+import { findReferences, loadReferences } from './load-references.ts'
+import { cancelIfAborted, Statements } from './statements.ts'
+
+export interface DuckdbOptions {
+  /** Root of the repository, where the other tables of a contract are looked for before the folder of the data. */
+  readonly repository?: string | undefined
+}
 
 /** DuckDB in this process, reading files into memory. Expressions are inspected by one engine, which stays. */
-export function duckdbTables(): Tables {
+export function duckdbTables({ repository }: DuckdbOptions = {}): Tables {
   let inspector: Promise<DuckDBConnection> | undefined
   return {
-    open: (request) => openTable(request),
+    open: (request) => openTable(request, repository),
     inspect: async (expression) => {
       inspector ??= newInstance().then((instance) => instance.connect())
       return inspectExpression(await inspector, expression)
     },
   }
 }
+
+/** A runaway statement must not fill the disk of the machine it runs on. */
+const mostSpilled = '16GB'
 
 /** Up to here one thread is the fastest: the engine shares rows out to threads some hundred thousand at a time. */
 const bytesPerThread = 4 * 1024 ** 2
@@ -46,15 +59,19 @@ function newInstance(bytes = 0): Promise<DuckDBInstance> {
   })
 }
 
-async function openTable(request: {
-  readonly files: readonly TableFile[]
-  readonly contract: Contract
-  readonly scratch: string
-  readonly signal: AbortSignal
-}): Promise<Table> {
-  const { signal } = request
+async function openTable(
+  request: {
+    readonly files: readonly TableFile[]
+    readonly contract: Contract
+    readonly scratch: string
+    readonly signal: AbortSignal
+  },
+  repository: string | undefined,
+): Promise<Table> {
+  const { signal, contract } = request
   cancelIfAborted(signal)
-  const instance = await newInstance(await bytesOf(request.files))
+  const others = await findReferences(contract, request.files, repository)
+  const instance = await newInstance(await bytesOf([...request.files, ...others]))
   const connection = await instance.connect()
   const interrupt = (): void => connection.interrupt()
   signal.addEventListener('abort', interrupt)
@@ -66,7 +83,11 @@ async function openTable(request: {
   try {
     // Expressions answer alike wherever they are computed.
     await connection.run("SET TimeZone = 'UTC'")
-    const files = await loadFiles(connection, request.files, request.contract, () => cancelIfAborted(signal))
+    // What memory cannot hold goes where the caller clears up, not into the folder the process happens to run in.
+    await connection.run(`SET temp_directory = ${text(join(request.scratch, 'assay-spilled'))}`)
+    await connection.run(`SET max_temp_directory_size = '${mostSpilled}'`)
+    const cancel = (): void => cancelIfAborted(signal)
+    const files = await loadFiles(connection, request.files, contract, cancel)
     if (files.reduce((sum, file) => sum + file.rows, 0) === 0) {
       throw new Failure({
         code: 'NO_DATA',
@@ -74,11 +95,13 @@ async function openTable(request: {
         next: 'nothing can be judged without rows; bring data with at least one.',
       })
     }
-    const statements = new Statements(signal)
-    const relation = await duckdbRelation(connection, files, request.contract, (work) => statements.run(work))
-    const typed = typedRelation({ relation, properties: propertiesOf(request.contract) })
+    const statements = new Statements(signal, interrupt)
+    const run: Statements['run'] = (work, limits) => statements.run(work, limits)
+    const own = await duckdbRelation(connection, files, contract, run)
+    const relation = { ...own, references: await loadReferences(connection, others, contract, cancel) }
+    const typed = typedRelation({ relation, properties: propertiesOf(contract) })
     await connection.run(`CREATE VIEW ${typedView} AS ${typed} SELECT * FROM t`)
-    await lock(connection, request.scratch, request.files)
+    await lock(connection, request.scratch, [...request.files, ...others])
     return new DuckdbTable(connection, files, relation, statements, close)
   } catch (error) {
     close()
@@ -116,41 +139,6 @@ async function lock(
 /** The rows with the contract's columns and types; expressions of contracts and pipeline files are written for it. */
 const typedView = 'assay_typed'
 
-/** The statements of one table: none starts after it was closed or cancelled, and closing waits for those that run. */
-class Statements {
-  readonly #signal: AbortSignal
-  readonly #running = new Set<Promise<unknown>>()
-  #closed = false
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal
-  }
-
-  /** An interrupted statement is a cancelled one, whatever the engine says about it. */
-  async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    cancelIfAborted(this.#signal)
-    if (this.#closed) throw new RangeError('this table is closed')
-    const running = work()
-    this.#running.add(running)
-    try {
-      return await running
-    } catch (error) {
-      cancelIfAborted(this.#signal, error)
-      throw error
-    } finally {
-      this.#running.delete(running)
-    }
-  }
-
-  /** @returns false if it was closed before */
-  async close(): Promise<boolean> {
-    if (this.#closed) return false
-    this.#closed = true
-    await Promise.allSettled(this.#running)
-    return true
-  }
-}
-
 class DuckdbTable implements Table {
   readonly files: readonly ReadFile[]
   readonly relation: Relation
@@ -175,6 +163,10 @@ class DuckdbTable implements Table {
 
   inspect(expression: string): Promise<Inspection> {
     return this.#run(() => inspectExpression(this.#connection, expression))
+  }
+
+  inspectQuery(query: string): Promise<QueryInspection> {
+    return this.#run(() => inspectQuery(this.#connection, query))
   }
 
   async name(
@@ -253,9 +245,4 @@ class DuckdbTable implements Table {
 /** NaN and infinities count as missing: neither a request nor a CSV file can carry them. */
 function finite(column: string, type: unknown): string {
   return type === 'DOUBLE' || type === 'FLOAT' ? `CASE WHEN isfinite(${column}) THEN ${column} END` : column
-}
-
-function cancelIfAborted(signal: AbortSignal, cause?: unknown): void {
-  if (!signal.aborted) return
-  throw new Failure({ code: 'CANCELLED', problem: 'reading the data was cancelled.', retry: true, cause })
 }

@@ -5,7 +5,7 @@ import type { Inspection } from '#core/data/tables.ts'
 import { namedFunctions, refusedGrowth, replacingFunctions, scalarFunctions } from './scalar-functions.ts'
 
 /** Parts of DuckDB's syntax tree that a scalar expression over one row may be made of. */
-const scalarClasses = new Set([
+export const scalarClasses: ReadonlySet<string> = new Set([
   'BETWEEN',
   'CASE',
   'CAST',
@@ -19,7 +19,7 @@ const scalarClasses = new Set([
 ])
 
 /** The same for the part of class OPERATOR. */
-const scalarOperators = new Set([
+export const scalarOperators: ReadonlySet<string> = new Set([
   'OPERATOR_NOT',
   'OPERATOR_IS_NULL',
   'OPERATOR_IS_NOT_NULL',
@@ -42,12 +42,15 @@ const castTypes = new Set([
 ])
 
 /** Each call that replaces may make a value many times longer. */
-const mostReplacing = 2
+export const mostReplacing = 2
+
+/** The engine plans for seconds, and cannot be stopped, where more operations than these stand within each other. */
+export const mostOperations = 300
 
 /** Longer expressions are refused unread. */
-const mostCharacters = 10_000
+export const mostCharacters = 10_000
 
-type Refused = Extract<Inspection, { kind: 'refused' }>
+export type Refused = Extract<Inspection, { kind: 'refused' }>
 
 /**
  * Reads an expression with DuckDB's own parser and walks the tree: exactly one scalar over the columns of one row, of
@@ -70,7 +73,7 @@ export async function inspectExpression(
   const enclosed = await parse(connection, `SELECT (${expression})`)
   if (selected === undefined || isRefused(enclosed) || selectedOf(enclosed) === undefined)
     return refuse('it is not one expression; leave out comments, semicolons and clauses')
-  const found: Found = { columns: new Set(), replacing: 0 }
+  const found: Found = { columns: new Set(), replacing: 0, operations: 0 }
   const refused = walk(selected, found)
   if (refused !== undefined) return refuse(refused)
   if (found.replacing > mostReplacing)
@@ -80,11 +83,12 @@ export async function inspectExpression(
   return { kind: 'scalar', columns: [...found.columns].sort() }
 }
 
-function refuse(reason: string): Refused {
+export function refuse(reason: string): Refused {
   return { kind: 'refused', reason }
 }
 
-async function parse(
+/** The statements of a text, as DuckDB's own parser reads them; refused where one is no SELECT. */
+export async function parse(
   connection: DuckDBConnection,
   statement: string,
 ): Promise<Refused | { statements: unknown }> {
@@ -95,7 +99,7 @@ async function parse(
   return refuse(message.split('\n')[0] || 'it cannot be parsed')
 }
 
-function isRefused(parsed: Refused | { statements: unknown }): parsed is Refused {
+export function isRefused(parsed: Refused | { statements: unknown }): parsed is Refused {
   return 'kind' in parsed
 }
 
@@ -127,6 +131,7 @@ function isEmptyFrom(node: Record<string, unknown>): boolean {
 interface Found {
   readonly columns: Set<string>
   replacing: number
+  operations: number
 }
 
 function walk(value: unknown, found: Found): string | undefined {
@@ -142,6 +147,8 @@ function walk(value: unknown, found: Found): string | undefined {
   if (typeof kind === 'string') {
     if (!scalarClasses.has(kind))
       return `${kind.toLowerCase().replaceAll('_', ' ')} is not allowed in a column expression`
+    if (kind !== 'CONSTANT' && kind !== 'COLUMN_REF') found.operations += 1
+    if (found.operations > mostOperations) return `it has more than ${mostOperations} operations`
     if (kind === 'OPERATOR' && !scalarOperators.has(String(value.type)))
       return `${String(value.type).toLowerCase().replaceAll('_', ' ')} is not allowed in a column expression`
     if (kind === 'FUNCTION') {
@@ -173,13 +180,14 @@ function refusedFunction(name: string): string | undefined {
   return `\`${name}\` is not one of the functions of a row${near === undefined ? '' : ` (did you mean ${near}?)`}`
 }
 
-function refusedCast(type: unknown): string | undefined {
+/** Why a value may not be cast to a type; undefined if it may. */
+export function refusedCast(type: unknown): string | undefined {
   const id = isRecord(type) ? String(type.id) : ''
   if (castTypes.has(id)) return undefined
   const info = isRecord(type) && isRecord(type.type_info) ? type.type_info : {}
   return `a cast to ${typeof info.name === 'string' ? info.name : id} is not allowed in a column expression`
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

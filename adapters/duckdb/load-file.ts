@@ -21,6 +21,7 @@ export interface SourceFile extends ReadFile {
 /**
  * Brings files under one name, in their order, each row with its number and batch. CSV and JSON are read into memory once,
  * as text; Parquet stays where it is, so that a statement reads no more than the columns it speaks of.
+ * @param name what the rows stand under in the engine
  * @throws Failure DATA_MISSING, NO_DATA for zero bytes, DATA_UNDECODABLE with the line where there is one
  */
 export async function loadFiles(
@@ -28,6 +29,7 @@ export async function loadFiles(
   files: readonly TableFile[],
   contract: Contract,
   cancelIfAborted: () => void,
+  name = sourceName,
 ): Promise<SourceFile[]> {
   const inPlace = files.every(({ path }) => isParquet(path))
   const loaded: SourceFile[] = []
@@ -48,17 +50,15 @@ export async function loadFiles(
       if (inPlace) selects.push(select)
       else
         await connection.run(
-          loaded.length === 0
-            ? `CREATE TABLE ${sourceName} AS ${select}`
-            : `INSERT INTO ${sourceName} BY NAME ${select}`,
+          loaded.length === 0 ? `CREATE TABLE ${name} AS ${select}` : `INSERT INTO ${name} BY NAME ${select}`,
         )
-      const rows = (await countRows(connection, inPlace ? reader : sourceName)) - (inPlace ? 0 : before)
+      const rows = (await countRows(connection, inPlace ? reader : name)) - (inPlace ? 0 : before)
       loaded.push({ ...file, columns: [...types.keys()], rows, path: file.path, bytes, modified, types })
     } catch (cause) {
       throw cause instanceof Failure ? cause : undecodable(file, wordsOf(cause), cause)
     }
   }
-  if (inPlace) await connection.run(`CREATE VIEW ${sourceName} AS ${selects.join(' UNION ALL BY NAME ')}`)
+  if (inPlace) await connection.run(`CREATE VIEW ${name} AS ${selects.join(' UNION ALL BY NAME ')}`)
   return loaded
 }
 

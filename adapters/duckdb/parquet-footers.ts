@@ -11,10 +11,10 @@ export interface FooterColumn extends ColumnFacts {
   readonly counted: boolean
 }
 
-const wholeOrDate = /^(U?(TINY|SMALL|BIG)INT|U?INTEGER|DATE)$/
+const bounded = /^(U?(TINY|SMALL|BIG)INT|U?INTEGER|DATE|TIMESTAMP)$/
 
 /**
- * Reads the footers of files, not their rows. Smallest and largest value are taken of whole numbers and dates alone:
+ * Reads the footers of files, not their rows. Smallest and largest value are taken of whole numbers, dates and timestamps alone:
  * writers may cut long texts short, and leave NaN out.
  * @param types the engine's type of each column
  */
@@ -35,8 +35,10 @@ export async function readFooters(
   for (const row of read.getRowObjectsJS()) {
     const name = String(row.name)
     const type = types.get(name) ?? ''
-    const bounded = row.bounded === true && wholeOrDate.test(type)
-    const ends = bounded ? { min: end(row.mins, type, -1), max: end(row.maxs, type, 1) } : {}
+    const ends =
+      row.bounded === true && bounded.test(type)
+        ? { min: end(row.mins, type, -1), max: end(row.maxs, type, 1) }
+        : {}
     columns.set(name, {
       bytes: Number(row.bytes),
       missing: Number(row.missing ?? 0),
@@ -50,7 +52,14 @@ export async function readFooters(
 function end(values: unknown, type: string, side: 1 | -1): number | string | undefined {
   const present = (Array.isArray(values) ? values : []).filter((value) => value !== null).map(String)
   if (present.length === 0) return undefined
-  if (type === 'DATE') return present.sort()[side === 1 ? present.length - 1 : 0]
+  if (type === 'DATE' || type === 'TIMESTAMP') {
+    const moment = present.sort()[side === 1 ? present.length - 1 : 0] ?? ''
+    if (type === 'DATE') return moment
+    // Milliseconds are what moments are compared in: finer ones only the rows tell.
+    return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?$/.test(moment)
+      ? `${moment.replace(' ', 'T')}Z`
+      : undefined
+  }
   const numbers = present.map(Number)
   return numbers.reduce((best, number) => (side * number > side * best ? number : best))
 }

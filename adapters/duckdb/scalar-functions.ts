@@ -59,3 +59,16 @@ export function refusedGrowth(name: string, operands: unknown): string | undefin
   const what = name === 'concat_ws' ? 'separator' : 'replacement'
   return `the ${what} of \`${name}\` must be a constant of at most ${mostInserted} characters`
 }
+
+/** Functions over many rows that a query may call: each gives one value of bounded length, whatever the order of the rows. */
+export const aggregateFunctions: ReadonlySet<string> = new Set([
+  ...['count', 'count_star', 'sum', 'avg', 'min', 'max', 'count_if', 'bool_and', 'bool_or', 'median'],
+  ...['stddev', 'stddev_pop', 'stddev_samp', 'variance', 'var_pop', 'var_samp', 'skewness', 'kurtosis'],
+  ...['quantile_cont', 'quantile_disc', 'corr', 'covar_pop', 'covar_samp', 'approx_count_distinct'],
+])
+
+/** Functions of a row among others that a query may call with OVER. */
+export const windowFunctions: ReadonlySet<string> = new Set([
+  ...['row_number', 'rank', 'dense_rank', 'percent_rank', 'cume_dist', 'ntile', 'lag', 'lead'],
+  ...['first_value', 'last_value', 'nth_value'],
+])

@@ -11,6 +11,7 @@ import { Failure } from '#core/failure.ts'
 import type { PredictionFile } from '#core/gate/prediction-files/file-columns.ts'
 import type { Cell } from '#core/metrics/cells.ts'
 import { type ColumnKind, cellsOf, columnKind, withoutDecimals } from './parquet-cells.ts'
+import { readFlatColumn } from './parquet-flat-column.ts'
 
 const mostRows = 20_000_000
 
@@ -20,6 +21,7 @@ const compressors: Compressors = {
   GZIP: (input, outputLength) => gunzipSync(input, { maxOutputLength: outputLength }),
   BROTLI: (input, outputLength) => brotliDecompressSync(input, { maxOutputLength: outputLength }),
 }
+const flatKinds: readonly ColumnKind['kind'][] = ['numbers', 'whole', 'texts']
 const readable = ['UNCOMPRESSED', 'SNAPPY', 'ZSTD', 'GZIP', 'BROTLI']
 
 /**
@@ -32,17 +34,23 @@ export async function openParquet(
 ): Promise<Pick<PredictionFile, 'names' | 'read'>> {
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
   const metadata = readMetadata(path, file)
-  const kinds = new Map(
-    parquetSchema(metadata).children.map((column) => [column.element.name, columnKind(column)]),
-  )
+  const { children } = parquetSchema(metadata)
+  const kinds = new Map(children.map((column) => [column.element.name, columnKind(column)]))
+  const elements = new Map(children.map(({ element }) => [element.name, element]))
   return {
     names: [...kinds.keys()],
     read: async (wanted) => {
       for (const name of wanted) expectReadable(path, name, kinds.get(name), metadata)
-      const chunks = await readChunks(path, file, metadata, wanted)
       const rows = Number(metadata.num_rows)
       const columns = new Map<string, ArrayLike<Cell>>()
       for (const name of wanted) {
+        if (!flatKinds.includes(kinds.get(name)!.kind)) continue
+        const cells = readFlatColumn(new Uint8Array(file), metadata, elements.get(name)!, compressors)
+        if (cells !== undefined) columns.set(name, cells)
+      }
+      const others = wanted.filter((name) => !columns.has(name))
+      const chunks = await readChunks(path, file, metadata, others)
+      for (const name of others) {
         const cells = cellsOf(chunks.get(name) ?? [], kinds.get(name)!)
         if (cells.length !== rows)
           throw undecodable(path, `column ${name} has ${cells.length} values for ${rows} rows`)

@@ -17,7 +17,10 @@ export const validateDataCommand: Command = {
     contract: { type: 'string', help: 'The contract to judge --data by.' },
     explain: { type: 'boolean', help: 'Shows what would be read and asked, and runs nothing.' },
     sql: { type: 'boolean', help: 'With --explain: the statements too.' },
-    out: { type: 'string', help: 'Where the results are written as JSON. With a model: beside its bundle.' },
+    out: {
+      type: 'string',
+      help: 'Where the results are written as JSON. With a model: .assay/validation/<model>/data-results.json.',
+    },
   },
   run: async (args, terminal) => {
     const data = args.values.data
@@ -42,7 +45,7 @@ async function validateModel(args: Arguments, terminal: Terminal): Promise<numbe
   const kit = await openCheckout(args, terminal.cwd)
   const model = await modelOf(args, kit)
   const results = await withScratch((scratch) =>
-    validateData({ model }, { ...kit, bundle: kit.bundleOf(model), scratch }, terminal),
+    validateData({ model }, { ...kit, results: kit.validationOf(model), scratch }, terminal),
   )
   terminal.print(dataResultsText(results))
   return exitCodes[results.outcome]
@@ -67,7 +70,7 @@ async function validateAnyFiles(args: Arguments, terminal: Terminal): Promise<nu
   const answer = await withScratch((scratch) =>
     validateFiles(
       { files: found, contract: { text, file: contractFile }, explain },
-      { tables: duckdbTables(), digest: digestOfFile, scratch },
+      { tables: duckdbTables({ repository: terminal.cwd }), digest: digestOfFile, scratch },
       terminal,
     ),
   )

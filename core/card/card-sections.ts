@@ -1,4 +1,5 @@
 import { countText } from '#core/gate/number-words.ts'
+import { behaviourLines, behaviourTables, failingCases } from '#core/report/behaviour-tables.ts'
 import {
   code,
   details,
@@ -39,6 +40,7 @@ export function cardSections(card: CardJson): Markdown[] {
     whatItIs(card),
     data(card),
     ...performance(card),
+    ...behaviour(card),
     md`## Limits\n\n${list(card.limits.map((limit) => prose(limit, 800)))}`,
     howMade(card),
     verdict(card),
@@ -136,6 +138,12 @@ function performance({ verdict: found, purpose }: CardJson): Markdown[] {
     ladder.markdown === '' ? nothing : md`## Beside simple models\n\n${ladder}`,
     slices.markdown === '' ? nothing : md`## By slice\n\n${paragraphs([slices, sliceNotes(found)])}`,
   ]
+}
+
+function behaviour({ behaviour: found }: CardJson): Markdown[] {
+  return found === undefined
+    ? []
+    : [md`## How it behaves`, behaviourLines(found), failingCases(found, 50), behaviourTables(found)]
 }
 
 function howMade(card: CardJson): Markdown {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BehaviourReport } from '#core/behaviour/behaviour-report.ts'
 import { Name } from '#core/config/quantities.ts'
 import { findingsOf } from '#core/contract/results.ts'
 import { digestOf, Sha256 } from '#core/digest.ts'
@@ -44,6 +45,7 @@ export const CardJson = z.strictObject({
   package: RunManifest.shape.package,
   outcome: Evidence.shape.outcome,
   verdict: GateVerdict.optional().describe('The judgement it was merged by.'),
+  behaviour: BehaviourReport.optional().describe('Cases, groups, calibration, importance, worse input.'),
   limits: z.array(z.string()).describe('What was not shown, not assessed, or has to be kept in mind.'),
   evidence: Sha256.describe('Digest of the evidence a reviewer read.'),
   snapshot: Sha256.optional().describe('Reference profile for drift.'),
@@ -95,6 +97,7 @@ export function modelCard({ pipeline, run, evidence, at }: CardSource): CardJson
     package: run.package,
     outcome: evidence.outcome,
     ...(verdict === undefined ? {} : { verdict }),
+    ...(evidence.behaviour === undefined ? {} : { behaviour: evidence.behaviour }),
     limits: limitsOf(evidence),
     evidence: digestOf(evidence),
     ...(evidence.snapshot === undefined ? {} : { snapshot: evidence.snapshot }),

@@ -1,3 +1,4 @@
+import { findingsOfBehaviour } from '#core/behaviour/behaviour-report.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { countText } from '#core/gate/number-words.ts'
 import { whyUndefined } from '#core/gate/requirement-words.ts'
@@ -19,6 +20,7 @@ export function limitsOf(evidence: Evidence): string[] {
     ...ladderRemarks(judged),
     ...unmeasured(judged),
     ...unassessed(judged),
+    ...unassessedBehaviour(evidence),
     ...judged.slicesLeftOut.map(
       ({ name, slices, rows }) =>
         `${countText(slices)} more small slices of \`${name}\` (${countText(rows)} rows together) were not assessed.`,
@@ -28,6 +30,23 @@ export function limitsOf(evidence: Evidence): string[] {
       : []),
     ...judged.notes,
   ]
+}
+
+/** What was asked beside the gate and has no answer: groups that are too small, rows without one. */
+function unassessedBehaviour({ behaviour }: Evidence): string[] {
+  if (behaviour === undefined) return []
+  const groups = (behaviour.fairness ?? []).flatMap(({ column, groups: listed }) => {
+    const small = listed.filter(({ assessed }) => !assessed)
+    const named = small.slice(0, mostNamed).map(({ value }) => `\`${column} = ${value ?? '(missing)'}\``)
+    const rest = small.length - named.length
+    return small.length === 0
+      ? []
+      : [
+          `Too small to be compared as groups: ${named.join(', ')}${rest > 0 ? ` and ${countText(rest)} more` : ''}.`,
+        ]
+  })
+  const open = findingsOfBehaviour(behaviour).filter(({ verdict }) => verdict === 'not_assessed')
+  return [...groups, ...open.map(({ words }) => words)]
 }
 
 function unmeasured({ metrics }: JudgedVerdict): string[] {

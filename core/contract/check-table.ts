@@ -1,13 +1,17 @@
-import type { TableUse } from '#core/contract/checks/definition.ts'
+import type { MetricHistory, TableUse } from '#core/contract/checks/definition.ts'
+import type { TableFacts } from '#core/contract/checks/lowered.ts'
 import { propertiesOf } from '#core/contract/contract.ts'
+import { sourceColumnOf } from '#core/contract/source-column.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
 import { refusedExpression } from '#core/data/expressions.ts'
-import type { Table } from '#core/data/tables.ts'
+import { identifier, rowNumberColumn } from '#core/data/sql.ts'
+import type { JudgedTable } from '#core/data/tables.ts'
 import type { Snapshot } from '#core/drift/snapshot.ts'
 import { Failure } from '#core/failure.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import type { Clock } from '#core/surroundings.ts'
 import { checksOf } from './checks-of.ts'
+import { budgetOf, refuseOverBudget } from './plan/budget.ts'
 import { type Plan, packed, planChecks, type ScanCheck } from './plan/plan.ts'
 import type { PlannedCheck } from './plan/planned-check.ts'
 import { type Answered, runPlan } from './plan/run-plan.ts'
@@ -27,6 +31,8 @@ export interface JudgingSituation {
   readonly snapshot?: Snapshot | undefined
   /** How a model uses the table. */
   readonly use?: TableUse | undefined
+  /** What checks measured in earlier runs. */
+  readonly history?: MetricHistory | undefined
 }
 
 /**
@@ -34,7 +40,7 @@ export interface JudgingSituation {
  * hundred fresh rows drowns in thousands of old ones.
  */
 export async function checkTable(
-  table: Table,
+  table: JudgedTable,
   judging: JudgingContract,
   lock: DataLock,
   model: string | undefined,
@@ -67,7 +73,7 @@ export async function checkTable(
 
 /** Plans the checks of a whole table; what `--explain` shows and {@link checkTable} runs. */
 export async function planTable(
-  table: Pick<Table, 'relation'>,
+  table: Pick<JudgedTable, 'relation'>,
   { contract }: Pick<JudgingContract, 'contract'>,
   situation: JudgingSituation,
 ): Promise<{ readonly planned: readonly PlannedCheck[]; readonly plan: Plan; readonly ground: Ground }> {
@@ -79,30 +85,37 @@ export async function planTable(
     now: situation.clock.now(),
     snapshot: situation.snapshot,
     use: situation.use,
+    history: situation.history,
+    rowNumber: relation.rowNumber === undefined ? undefined : identifier(rowNumberColumn),
+    references: relation.references,
   })
-  const repetition = await relation.sampleDistinct(columnsWorthCounting(planned, properties))
+  const repetition = await relation.sampleDistinct(columnsWorthCounting(planned, properties, relation.facts))
   return { planned, plan: planChecks(planned, relation, repetition), ground: { relation, properties } }
 }
 
-/** Only where one column has a check of its own can its histogram help. */
+/** Only where one column has a check of its own that the footers do not answer can its histogram help. */
 function columnsWorthCounting(
   planned: readonly PlannedCheck[],
   properties: ReturnType<typeof propertiesOf>,
+  facts: TableFacts,
 ): ReturnType<typeof propertiesOf> {
   const alone = new Set(
     planned.flatMap(({ lowered }) =>
-      lowered.kind === 'measurement' && lowered.reads?.length === 1 ? lowered.reads : [],
+      lowered.kind === 'measurement' &&
+      lowered.reads?.length === 1 &&
+      lowered.fromFacts?.(facts) === undefined
+        ? lowered.reads
+        : [],
     ),
   )
   return properties.filter(({ name }) => alone.has(name))
 }
 
-function missingColumns(table: Table, judging: JudgingContract): CheckResult[] {
+function missingColumns(table: JudgedTable, judging: JudgingContract): CheckResult[] {
   return table.files.flatMap((file) => {
-    const present = new Set(file.columns.map((name) => name.toLowerCase()))
     return propertiesOf(judging.contract)
       .map((property, index) => ({ property, index }))
-      .filter(({ property }) => !present.has(property.name.toLowerCase()))
+      .filter(({ property }) => sourceColumnOf(property, file.columns) === undefined)
       .map(({ property, index }): CheckResult => {
         const line = judging.contractDocument.placeOf(['schema', 0, 'properties', index, 'name']).line
         return {
@@ -122,12 +135,14 @@ function missingColumns(table: Table, judging: JudgingContract): CheckResult[] {
 }
 
 async function runChecks(
-  table: Table,
+  table: JudgedTable,
   judging: JudgingContract,
   situation: JudgingSituation,
 ): Promise<CheckResult[]> {
   const { planned, plan, ground } = await planTable(table, judging, situation)
   await inspectExpressions(table, planned, judging)
+  const place = judging.contractDocument.placeOf(['customProperties'])
+  refuseOverBudget(plan, ground, budgetOf(judging.contract), place)
   const blame = (check: PlannedCheck, words: string, cause: unknown): Failure =>
     new Failure({
       code: 'CONFIGURATION_INVALID',
@@ -166,7 +181,7 @@ function perBatch(planned: readonly PlannedCheck[]): ScanCheck[] {
 
 /** What a contract brings as SQL of its own comes from people the judge does not trust: a scalar over columns it has. */
 async function inspectExpressions(
-  table: Table,
+  table: JudgedTable,
   planned: readonly PlannedCheck[],
   judging: JudgingContract,
 ): Promise<void> {
@@ -174,6 +189,17 @@ async function inspectExpressions(
   const readable = [...names, ...names.map((name) => `text:${name}`)]
   for (const check of planned) {
     const { lowered } = check
+    for (const query of lowered.kind === 'statement' ? (lowered.queries ?? []) : []) {
+      const inspected = await table.inspectQuery(query)
+      if (inspected.kind === 'query') continue
+      throw new Failure({
+        code: 'CONFIGURATION_INVALID',
+        problem: `check ${check.id}: its query is refused: ${inspected.reason}`,
+        allowed: 'one SELECT over the relation `t` alone',
+        next: 'a condition on single rows is simpler as `expression`.',
+        place: judging.contractDocument.placeOf(check.path),
+      })
+    }
     const expressions =
       lowered.kind === 'measurement' || lowered.kind === 'statement' ? lowered.expressions : []
     for (const expression of expressions ?? []) {

@@ -1,7 +1,12 @@
 import { checkNamed } from '#core/contract/checks/catalogue.ts'
 import type { CheckParameters, LoweringContext } from '#core/contract/checks/definition.ts'
-import { type Property, propertiesOf, type Quality } from '#core/contract/contract.ts'
+import { type Property, propertiesOf } from '#core/contract/contract.ts'
 import type { PlannedCheck } from './plan/planned-check.ts'
+import { keyOf, promisesOf, type UncheckedPromise, uncheckedOf } from './promises.ts'
+import { type Relationship, relationshipsOf } from './relationships.ts'
+import { serviceLevelsOf } from './service-levels.ts'
+import { standardQuality } from './standard-quality.ts'
+import { type StatedCheck, type StatedQuality, statedUnder } from './stated-checks.ts'
 
 const severities = { error: 'block', warning: 'warn', info: 'info' } as const
 
@@ -10,101 +15,137 @@ export type TableContext = Omit<LoweringContext, 'property' | 'properties'>
 
 type Path = readonly (string | number)[]
 
+/** A check that is lowered once its name is settled. */
+type NamedCheck = Omit<PlannedCheck, 'lowered'> & { readonly lower: (id: string) => PlannedCheck['lowered'] }
+
 /** Every check a contract asks for, in the order of the file. Columns that are missing are somebody else's finding. */
 export function checksOf(context: TableContext): PlannedCheck[] {
-  const properties = propertiesOf(context.contract)
+  const { contract } = context
+  const properties = propertiesOf(contract)
   const of = (property: Property | undefined): LoweringContext => ({ ...context, property, properties })
-  const planned = properties.flatMap((property, index) => {
+  const ofColumns = properties.flatMap((property, index) => {
     const path: Path = ['schema', 0, 'properties', index]
+    const own = of(property)
     return [
-      ...promisesOf(property).map(({ key, parameters }) =>
-        nativeCheck(parameters, of(property), [...path, key]),
-      ),
-      ...property.quality.map((quality, place) =>
-        customCheck(quality, of(property), [...path, 'quality', place]),
-      ),
+      ...promisesOf(property).map(({ key, parameters }) => nativeCheck(parameters, own, [...path, key])),
+      ...uncheckedOf(property).map((promise) => uncheckedPromise(promise, own, path)),
+      ...relationshipsOf(property, property, contract).map((stated) => relationship(stated, own, path)),
+      ...statedUnder(property, property, path).map((stated) => statedCheck(stated, own)),
     ]
   })
-  const ofTable = (context.contract.schema[0]?.quality ?? []).map((quality, place) =>
-    customCheck(quality, of(undefined), ['schema', 0, 'quality', place]),
-  )
-  return withUniqueIds([...planned, ...ofTable])
+  const path: Path = ['schema', 0]
+  const [table] = contract.schema
+  const ofTable =
+    table === undefined
+      ? []
+      : [
+          ...relationshipsOf(table, undefined, contract).map((stated) =>
+            relationship(stated, of(undefined), path),
+          ),
+          ...statedUnder(table, undefined, path).map((stated) => statedCheck(stated, of(undefined))),
+        ]
+  const levels = serviceLevelsOf(contract, properties).map((level): NamedCheck => {
+    const own = ['slaProperties', level.index]
+    return level.kind === 'check'
+      ? nativeCheck(level.parameters, of(level.property), own)
+      : skippedLevel(level.because, level.expected, of(undefined), own)
+  })
+  return withUniqueIds([...ofColumns, ...primaryKey(properties, of), ...ofTable, ...levels])
 }
 
-/** What the standard's own fields of a column promise, in the words of the catalogue, and the key that says so. */
-export function promisesOf(
-  property: Property,
-): { readonly key: string; readonly parameters: CheckParameters }[] {
-  const { logicalTypeOptions: options } = property
-  const promises: { key: string; parameters: CheckParameters }[] = []
-  const promise = (key: string, parameters: CheckParameters): void => void promises.push({ key, parameters })
-  if (property.logicalType !== 'string') promise('logicalType', { check: 'parseable' })
-  if (property.required || property.primaryKey === true) promise('required', { check: 'not_null' })
-  if (property.unique || property.primaryKey === true) promise('unique', { check: 'unique' })
-  if (property.enum !== undefined) {
-    promise('enum', { check: 'in_set', values: property.enum.map((member) => member.value) })
-  }
-  if (options?.pattern !== undefined) {
-    promise('logicalTypeOptions', { check: 'matches', pattern: options.pattern })
-  }
-  if (options?.minLength !== undefined || options?.maxLength !== undefined) {
-    promise('logicalTypeOptions', { check: 'length', min: options.minLength, max: options.maxLength })
-  }
-  const bounds = {
-    min: options?.minimum,
-    max: options?.maximum,
-    exclusive_min: options?.exclusiveMinimum,
-    exclusive_max: options?.exclusiveMaximum,
-  }
-  if (Object.values(bounds).some((bound) => bound !== undefined)) {
-    promise('logicalTypeOptions', { check: 'range', ...bounds })
-  }
-  return promises
+/** No combination of the key's parts repeats; that no part is missing is promised by each of them. */
+function primaryKey(
+  properties: readonly Property[],
+  of: (property: Property | undefined) => LoweringContext,
+): NamedCheck[] {
+  const key = keyOf(properties)
+  const [first] = key
+  if (first === undefined || (key.length === 1 && first.unique)) return []
+  const path: Path = ['schema', 0, 'properties', properties.indexOf(first), 'primaryKey']
+  if (key.length === 1) return [nativeCheck({ check: 'unique' }, of(first), path)]
+  const columns = key.map(({ name }) => name)
+  return [
+    { ...nativeCheck({ check: 'unique', columns }, of(undefined), path), id: `${columns.join('+')}.unique` },
+  ]
 }
 
-function nativeCheck(parameters: CheckParameters, context: LoweringContext, path: Path): PlannedCheck {
-  const definition = checkNamed(parameters.check)
-  const column = context.property?.name
+function nativeCheck(promised: CheckParameters, context: LoweringContext, path: Path): NamedCheck {
+  const definition = checkNamed(promised.check)
+  const parameters = definition.schema.parse(promised) as CheckParameters
   return {
-    id: `${column}.${parameters.check}`,
+    id: idOf(parameters.check, context),
     check: parameters.check,
     dimension: definition.dimension,
-    column,
+    column: context.property?.name,
     severity: 'block',
     path,
-    lowered: definition.lower(parameters, context),
+    lower: (id) => definition.lower(parameters, { ...context, id }),
   }
 }
 
-function customCheck(quality: Quality, context: LoweringContext, path: Path): PlannedCheck {
-  const { check, by, waived } = quality.implementation
-  const definition = checkNamed(check)
-  const column = context.property?.name
+function uncheckedPromise(promise: UncheckedPromise, context: LoweringContext, path: Path): NamedCheck {
+  const { key, check, dimension, outcome, because, expected } = promise
   return {
-    id: quality.id ?? (column === undefined ? check : `${column}.${check}`),
+    id: idOf(check, context),
+    check,
+    dimension,
+    column: context.property?.name,
+    severity: 'block',
+    path: [...path, key],
+    lower: () => ({ kind: 'unanswered', outcome, because, expected }),
+  }
+}
+
+function relationship(stated: Relationship, context: LoweringContext, path: Path): NamedCheck {
+  const own = [...path, 'relationships', stated.index]
+  if (stated.kind === 'check') return nativeCheck(stated.parameters, context, own)
+  const { because, expected } = stated
+  const promise = { key: '', check: 'foreign_key', dimension: 'consistency', outcome: 'skipped' } as const
+  return { ...uncheckedPromise({ ...promise, because, expected }, context, path), path: own }
+}
+
+function skippedLevel(because: string, expected: string, context: LoweringContext, path: Path): NamedCheck {
+  const promise = { key: '', check: 'service_level', dimension: 'timeliness', outcome: 'skipped' } as const
+  return { ...uncheckedPromise({ ...promise, because, expected }, context, path), path }
+}
+
+function statedCheck(stated: StatedCheck | StatedQuality, context: LoweringContext): NamedCheck {
+  const { severity, description, path } = stated
+  const common = { column: context.property?.name, severity: severities[severity], description, path }
+  if (stated.kind === 'quality') {
+    const { check, dimension, lower } = standardQuality(stated.quality)
+    const id = stated.id ?? idOf(check, context)
+    return { ...common, id, check, dimension, lower: (settled) => lower({ ...context, id: settled }) }
+  }
+  const { parameters } = stated
+  const { check, by, waived } = parameters
+  const definition = checkNamed(check)
+  return {
+    ...common,
+    id: stated.id ?? idOf(check, context),
     check,
     dimension: definition.dimension,
-    column,
-    severity: severities[quality.severity],
-    description: quality.description,
-    path,
     ...(by === undefined ? {} : { by }),
     ...(waived === undefined ? {} : { waived }),
-    lowered: definition.lower(quality.implementation, context),
+    lower: (id) => definition.lower(parameters, { ...context, id }),
   }
+}
+
+function idOf(check: string, { property }: LoweringContext): string {
+  return property === undefined ? check : `${property.name}.${check}`
 }
 
 /** Numbers the ids that repeat, beside those that stand in the contract. */
-function withUniqueIds(planned: readonly PlannedCheck[]): PlannedCheck[] {
+function withUniqueIds(planned: readonly NamedCheck[]): PlannedCheck[] {
   const written = new Set(planned.map((check) => check.id))
   const seen = new Set<string>()
-  return planned.map((check) => {
+  return planned.map(({ lower, ...check }) => {
     let id = check.id
     for (let number = 2; seen.has(id); number++) {
       const numbered = `${check.id}-${number}`
       if (!written.has(numbered)) id = numbered
     }
     seen.add(id)
-    return id === check.id ? check : { ...check, id }
+    return { ...check, id, lowered: lower(id) }
   })
 }

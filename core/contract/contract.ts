@@ -1,103 +1,128 @@
 import { z } from 'zod'
-import { CheckParametersSchema } from '#core/contract/checks/catalogue.ts'
+import { nullTokens } from './null-tokens.ts'
+import { CustomProperty, ignored, Quality } from './quality.ts'
+import { ShortCheck } from './short-form.ts'
+import { logicalTypes, TypeOptions, typeReadAs } from './type-options.ts'
 
 /** When the value of a column is known: before the prediction is asked for, or only after the outcome. */
 export const Known = z.enum(['at_prediction', 'after_outcome'])
 export type Known = z.infer<typeof Known>
 
-const scalar = z.union([z.string(), z.number(), z.boolean()])
+const promises = {
+  quality: z.array(Quality).default([]),
+  checks: z
+    .array(ShortCheck)
+    .optional()
+    .describe('Checks in the short form, which is the kit’s own and no part of the standard.'),
+}
 
-const Severity = z
-  .enum(['error', 'warning', 'info'])
-  .default('error')
-  .describe('error blocks, warning and info are shown.')
-
-const Quality = z.strictObject({
-  id: z.string().optional().describe('Stable name of the check.'),
-  name: z.string().optional(),
-  description: z.string().optional().describe('Why the check is there; shown when it fails.'),
-  dimension: z.string().optional(),
-  severity: Severity,
-  businessImpact: z.string().optional(),
-  type: z.literal('custom').describe('Checks of the kit are custom in the words of the standard.'),
-  engine: z.literal('assay'),
-  implementation: CheckParametersSchema,
-})
-export type Quality = z.infer<typeof Quality>
-
-const TypeOptions = z.strictObject({
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  exclusiveMinimum: z.number().optional(),
-  exclusiveMaximum: z.number().optional(),
-  minLength: z.int().min(0).optional(),
-  maxLength: z.int().min(0).optional(),
-  pattern: z.string().optional().describe('Must match as a whole.'),
-  format: z.string().optional().describe('How dates and timestamps are written, such as yyyy-MM-dd.'),
-})
-
-const CustomProperty = z.strictObject({
-  property: z.string(),
-  value: z.unknown(),
+const EnumMember = z.strictObject({
+  value: z
+    .union([z.string(), z.number(), z.boolean(), z.null()])
+    .describe('null says nothing: see `required`.'),
+  id: z.string().optional(),
+  label: z.string().optional(),
   description: z.string().optional(),
+  tags: ignored,
+  authoritativeDefinitions: ignored,
+  customProperties: ignored,
 })
 
-const Property = z.strictObject({
-  name: z
-    .string()
-    .regex(
-      /^(?!assay:|text:)[^\p{Cc}]+$/u,
-      'a name without control characters that starts neither `assay:` nor `text:`',
-    )
-    .describe('The column in the source.'),
+/** What the standard says of a column and no check asks about. */
+const unchecked = {
+  id: z.string().optional(),
   businessName: z.string().optional(),
   description: z.string().optional(),
-  physicalType: z.string().optional(),
-  logicalType: z
-    .enum(['string', 'number', 'integer', 'boolean', 'date', 'timestamp'])
-    .default('string')
-    .describe('What the values are; a value that cannot be read as this breaks the contract.'),
-  logicalTypeOptions: TypeOptions.optional(),
-  required: z.boolean().default(false).describe('No value may be missing.'),
-  unique: z.boolean().default(false).describe('No value may repeat.'),
-  primaryKey: z.boolean().optional(),
-  classification: z.string().optional().describe('public, internal, restricted, personal …'),
-  examples: z.array(z.unknown()).optional(),
   tags: z.array(z.string()).optional(),
-  enum: z
-    .array(
-      z.strictObject({ value: scalar, label: z.string().optional(), description: z.string().optional() }),
-    )
-    .min(1)
-    .optional()
-    .describe('The only values allowed (ODCS 3.2).'),
-  quality: z.array(Quality).default([]),
-  customProperties: z.array(CustomProperty).default([]).describe('`known`: at_prediction or after_outcome.'),
-})
-export type Property = z.infer<typeof Property>
+  synonyms: ignored,
+  deprecated: z.boolean().optional(),
+  context: ignored,
+  authoritativeDefinitions: ignored,
+}
 
-const ignored = z.unknown().optional()
+const Property = z
+  .strictObject({
+    ...unchecked,
+    name: z
+      .string()
+      .regex(
+        /^(?!assay:|text:)[^\p{Cc}]+$/u,
+        'a name without control characters that starts neither `assay:` nor `text:`',
+      )
+      .describe('The column in the source.'),
+    physicalName: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('What the source calls the column, if not by its name.'),
+    physicalType: z.string().optional(),
+    logicalType: z
+      .enum(logicalTypes)
+      .default('string')
+      .describe('What the values are; a value that cannot be read as this breaks the contract.'),
+    logicalTypeOptions: TypeOptions.optional(),
+    required: z.boolean().default(false).describe('No value may be missing.'),
+    unique: z.boolean().default(false).describe('No value may repeat.'),
+    primaryKey: z
+      .boolean()
+      .optional()
+      .describe('Part of the key: no part may be missing, and no combination of all parts may repeat.'),
+    primaryKeyPosition: z.int().optional(),
+    partitioned: z.boolean().optional(),
+    partitionKeyPosition: z.int().optional(),
+    criticalDataElement: z.boolean().optional(),
+    classification: z.string().optional().describe('public, internal, restricted, personal …'),
+    encryptedName: z.string().optional(),
+    examples: z.array(z.unknown()).optional(),
+    semanticType: z.enum(['column', 'dimension', 'measure']).optional(),
+    transformSourceObjects: ignored,
+    transformLogic: ignored,
+    transformDescription: ignored,
+    enum: z.array(EnumMember).min(1).optional().describe('The only values allowed (ODCS 3.2).'),
+    relationships: z.array(z.looseObject({})).optional(),
+    items: z.looseObject({}).optional().describe('What the items of a list are.'),
+    properties: z.array(z.looseObject({})).optional().describe('The parts of an object.'),
+    map: z.looseObject({}).optional().describe('What keys and values of a map are.'),
+    ...promises,
+    customProperties: z
+      .array(CustomProperty)
+      .default([])
+      .describe('`known`: at_prediction or after_outcome.'),
+  })
+  .transform((property) => ({ ...property, logicalType: typeReadAs(property) }))
+export type Property = z.output<typeof Property>
 
 /**
- * `contract.yaml`: what the data promise. Open Data Contract Standard v3.1/3.2 with one table; checks of the kit
- * ride in `quality[].type: custom`, and when a column is known in `customProperties`.
+ * `contract.yaml`: what the data promise. Open Data Contract Standard v3 (3.0 to 3.2) with one table; checks of the kit
+ * ride in `quality[].type: custom` or in the short form `checks`, and when a column is known in `customProperties`.
  */
 export const Contract = z.strictObject({
   apiVersion: z.string().regex(/^v3\.[0-9]+\.[0-9]+$/, 'an ODCS version such as v3.1.0'),
   kind: z.literal('DataContract'),
   id: z.string().min(1),
   version: z.string().min(1),
-  status: z.string().min(1),
+  status: z.string().min(1).optional(),
   name: z.string().optional(),
   description: ignored,
   tenant: ignored,
   domain: ignored,
   dataProduct: ignored,
+  context: ignored,
   tags: ignored,
   servers: ignored,
   team: ignored,
   roles: ignored,
-  slaProperties: ignored,
+  slaDefaultElement: z.string().optional(),
+  slaProperties: z
+    .array(
+      z.looseObject({
+        property: z.string(),
+        value: z.unknown(),
+        unit: z.string().optional(),
+        element: z.string().optional(),
+      }),
+    )
+    .optional(),
   support: ignored,
   price: ignored,
   authoritativeDefinitions: ignored,
@@ -109,13 +134,16 @@ export const Contract = z.strictObject({
   schema: z
     .array(
       z.strictObject({
+        ...unchecked,
         name: z.string().min(1),
-        logicalType: z.literal('object').optional(),
+        logicalType: z.enum(['object', 'blob']).optional(),
         physicalName: z.string().optional(),
         physicalType: z.string().optional(),
-        description: z.string().optional(),
+        dataGranularityDescription: z.string().optional(),
         properties: z.array(Property).min(1),
-        quality: z.array(Quality).default([]),
+        relationships: z.array(z.looseObject({})).optional(),
+        ...promises,
+        customProperties: ignored,
       }),
     )
     .length(1, 'one table'),
@@ -136,6 +164,5 @@ export function knownOf(property: Property): Known | undefined {
 
 /** Texts that count as missing, besides the empty one. */
 export function nullTokensOf(contract: Contract): readonly string[] {
-  const stated = contract.customProperties.find((custom) => custom.property === 'null_tokens')?.value
-  return z.array(z.string()).catch([]).parse(stated)
+  return nullTokens(contract)
 }

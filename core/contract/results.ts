@@ -109,8 +109,14 @@ export function isWaived({ waived }: Pick<CheckResult, 'waived'>): boolean {
  * small for a statistic that the whole table, which holds it, answers.
  */
 function aboutTheWhole({ check, dimension }: CheckResult): boolean {
-  return check === 'quantile' || dimension === 'drift' || dimension === 'machine-learning'
+  return wholeDimensions.has(dimension) || wholeChecks.has(check)
 }
+
+const wholeDimensions: ReadonlySet<string> = new Set(['accuracy', 'drift', 'machine-learning'])
+const wholeChecks: ReadonlySet<string> = new Set([
+  ...['quantile', 'row_count_change', 'row_count_match', 'distinct_count', 'unique_ratio', 'aggregate_match'],
+  ...['dataset_match', 'sql_value', 'freshness', 'file_freshness', 'arrival_lag', 'time_coverage'],
+])
 
 const order = { block: 0, warn: 1, info: 2 } as const
 

@@ -1,18 +1,25 @@
 import type { Finding, Rule } from '#core/config/read-document.ts'
 import { checkNamed } from '#core/contract/checks/catalogue.ts'
-import { type Contract, type Property, propertiesOf, type Quality } from '#core/contract/contract.ts'
+import { type Contract, propertiesOf } from '#core/contract/contract.ts'
+import { budgetIsOne } from './plan/budget.ts'
+import { qualityIsWhole } from './quality-rules.ts'
+import { referencesAreThere } from './reference-rules.ts'
+import { statedChecks, statedIn } from './stated-checks.ts'
+import { useIsStated } from './table-use.ts'
 import { promisesFitColumns } from './value-rules.ts'
-
-const numeric = new Set(['number', 'integer'])
 
 /** What must hold across keys of a contract. */
 export const contractRules: readonly Rule<Contract>[] = [
   columnsAreDistinct,
   checksStandInTheirPlace,
   promisesFitColumns,
+  qualityIsWhole,
   idsAreDistinct,
   knownIsAWord,
   nullTokensAreTexts,
+  useIsStated,
+  referencesAreThere,
+  budgetIsOne,
 ]
 
 /** The engine takes names without regard to case. */
@@ -33,21 +40,10 @@ function columnsAreDistinct(contract: Contract): Finding[] {
 
 /** Findings, waivers and metrics go by these names. */
 function idsAreDistinct(contract: Contract): Finding[] {
-  const placed = [
-    ...propertiesOf(contract).flatMap((property, place) =>
-      property.quality.map((quality, index) => ({
-        id: quality.id,
-        path: ['schema', 0, 'properties', place, 'quality', index, 'id'],
-      })),
-    ),
-    ...(contract.schema[0]?.quality ?? []).map((quality, index) => ({
-      id: quality.id,
-      path: ['schema', 0, 'quality', index, 'id'],
-    })),
-  ].filter(({ id }) => id !== undefined)
+  const placed = statedIn(contract).filter(({ id }) => id !== undefined)
   return placed.flatMap(({ id, path }, index) =>
     placed.findIndex((other) => other.id === id) < index
-      ? [{ path, problem: `another check has the id \`${id}\`` }]
+      ? [{ path: [...path, 'id'], problem: `another check has the id \`${id}\`` }]
       : [],
   )
 }
@@ -67,59 +63,32 @@ function nullTokensAreTexts(contract: Contract): Finding[] {
 }
 
 function checksStandInTheirPlace(contract: Contract): Finding[] {
-  const ofTable = (contract.schema[0]?.quality ?? []).flatMap((quality, index) => {
-    const { check } = quality.implementation
-    return checkNamed(check).about === 'column'
-      ? [
-          {
-            path: ['schema', 0, 'quality', index, 'implementation'],
-            problem: `\`${check}\` is about one column`,
-            allowed: 'move it under that column, to properties[].quality',
-          },
-        ]
-      : []
-  })
-  const ofColumns = propertiesOf(contract).flatMap((property, place) => {
-    const path = ['schema', 0, 'properties', place]
-    return [
-      ...boundsAreForNumbers(property, [...path, 'logicalTypeOptions']),
-      ...property.quality.flatMap((quality, index) =>
-        fitsColumn(quality, property, [...path, 'quality', index, 'implementation']),
-      ),
-    ]
-  })
-  return [...ofTable, ...ofColumns]
-}
-
-function fitsColumn(quality: Quality, property: Property, path: (string | number)[]): Finding[] {
-  const { check } = quality.implementation
-  const { about, columnTypes } = checkNamed(check)
-  if (about === 'table') {
-    return [{ path, problem: `\`${check}\` is about the table`, allowed: 'move it to schema[0].quality' }]
-  }
-  return columnTypes === undefined || columnTypes.includes(property.logicalType)
-    ? []
-    : [
-        {
-          path,
-          problem: `\`${check}\` on a ${property.logicalType} column`,
-          allowed: `${columnTypes.join(' or ')} columns`,
-        },
-      ]
-}
-
-function boundsAreForNumbers(property: Property, path: (string | number)[]): Finding[] {
-  const options = property.logicalTypeOptions
-  const bounded = [options?.minimum, options?.maximum, options?.exclusiveMinimum, options?.exclusiveMaximum]
-  return bounded.some((bound) => bound !== undefined) && !numeric.has(property.logicalType)
-    ? [
-        {
-          path,
-          problem: `numeric bounds on a ${property.logicalType} column`,
-          allowed: 'number or integer columns',
-        },
-      ]
-    : []
+  return statedChecks(contract).flatMap(
+    ({ parameters: { check }, property, parametersPath: path }): Finding[] => {
+      const { about, columnTypes } = checkNamed(check)
+      if (property === undefined)
+        return about === 'column'
+          ? [
+              {
+                path,
+                problem: `\`${check}\` is about one column`,
+                allowed: 'move it under that column, to properties[].quality',
+              },
+            ]
+          : []
+      if (about === 'table')
+        return [{ path, problem: `\`${check}\` is about the table`, allowed: 'move it to schema[0].quality' }]
+      return columnTypes === undefined || columnTypes.includes(property.logicalType)
+        ? []
+        : [
+            {
+              path,
+              problem: `\`${check}\` on a ${property.logicalType} column`,
+              allowed: `${columnTypes.join(' or ')} columns`,
+            },
+          ]
+    },
+  )
 }
 
 function knownIsAWord(contract: Contract): Finding[] {

@@ -8,10 +8,10 @@ export function text(value: string): string {
   return `'${value.replaceAll("'", "''")}'`
 }
 
-/** A constant as SQL writes it. */
+/** A constant as SQL writes it. Numbers are cast from text: from a decimal, Trino's cast is off by a last digit. */
 export function constant(value: string | number | boolean): string {
   if (typeof value === 'string') return text(value)
-  return typeof value === 'boolean' ? (value ? 'TRUE' : 'FALSE') : `CAST(${value} AS DOUBLE)`
+  return typeof value === 'boolean' ? (value ? 'TRUE' : 'FALSE') : `CAST('${value}' AS DOUBLE)`
 }
 
 /** The column that holds a source column's text as it was read, before it was given a type. */

@@ -27,6 +27,17 @@ export type Inspection =
   | { readonly kind: 'scalar'; readonly columns: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string }
 
+/** Whether a whole query may be run, or why it is refused. */
+export type QueryInspection =
+  | { readonly kind: 'query' }
+  | { readonly kind: 'refused'; readonly reason: string }
+
+/** What a statement may take. */
+export interface QueryLimits {
+  /** It is stopped after so many seconds and rejects, saying so. */
+  readonly seconds: number
+}
+
 /** A query over the table: expressions by name, rows that count, order. */
 export interface Query {
   readonly select: Readonly<Record<string, string>>
@@ -43,6 +54,18 @@ export interface ColumnReading {
   readonly value: Sql
 }
 
+/** Another table that a contract names, to be joined with. */
+export interface ReferenceRelation {
+  /** As people know it, for messages. */
+  readonly location: string
+  /** What stands after FROM. */
+  readonly from: Sql
+  readonly rows: number
+  readonly columns: readonly string[]
+  /** How one of its columns is read, as the logical type of this property; undefined if it has none of that name. */
+  reading(property: Property): ColumnReading | undefined
+}
+
 /** What checks run on: rows in an engine, as SQL. Nothing a statement says can reach anything else. */
 export interface Relation {
   readonly dialect: Dialect
@@ -53,6 +76,8 @@ export interface Relation {
   /** Name of the batch a row came with; undefined where there are no batches. */
   readonly batch: Sql | undefined
   readonly facts: TableFacts
+  /** Other tables, by the names the contract gives them; left out where none are loaded. */
+  readonly references?: ReadonlyMap<string, ReferenceRelation> | undefined
   reading(property: Property): ColumnReading
   /** About how many different values each column has, seen on so many rows at the start. */
   sampleDistinct(
@@ -60,8 +85,8 @@ export interface Relation {
   ): Promise<{ readonly rows: number; readonly distinct: ReadonlyMap<string, number> }>
   /** Bytes that reading these columns of every row takes; of all columns when left out. */
   bytesOf(columns?: readonly string[]): number
-  /** Runs one SELECT. Rejects with the engine's words, or a Failure CANCELLED. */
-  query(select: Sql): Promise<readonly Measured[]>
+  /** Runs one SELECT. Rejects with the engine's words, a limit that was reached, or a Failure CANCELLED. */
+  query(select: Sql, limits?: QueryLimits): Promise<readonly Measured[]>
   /** Why the engine refuses a statement before running it; undefined if it would run it. */
   refusal(select: Sql): Promise<string | undefined>
 }
@@ -77,6 +102,11 @@ export interface Table extends AsyncDisposable {
   /** Like {@link Tables.inspect}. */
   inspect(expression: string): Promise<Inspection>
   /**
+   * Whether a text is exactly one SELECT that reads the relation `t` and nothing else: no other table, no table function,
+   * no recursion, and only functions that answer from their arguments or aggregate rows.
+   */
+  inspectQuery(query: string): Promise<QueryInspection>
+  /**
    * Gives columns new names, each an expression over the contract's columns; later queries see only these. NaN and
    * infinities become missing. `derived` columns are computed from the new ones.
    */
@@ -89,11 +119,16 @@ export interface Table extends AsyncDisposable {
   writeCsv(query: Query, path: string): Promise<void>
 }
 
+/** What judging a table takes: all that an engine offers which reads tables where they lie. */
+export type JudgedTable = Pick<Table, 'files' | 'relation' | 'inspect' | 'inspectQuery'>
+
 /** The engine that reads data. */
 export interface Tables {
   /**
-   * @param scratch the only folder that {@link Table.writeCsv} may write to
-   * @throws Failure NO_DATA for zero bytes or no rows, DATA_UNDECODABLE for bytes that are no table, CANCELLED
+   * Other tables that the contract names (core/data/references.ts) are loaded beside the data.
+   * @param scratch the only folder that {@link Table.writeCsv} may write to, and where the engine puts what memory cannot hold
+   * @throws Failure NO_DATA for zero bytes or no rows, DATA_UNDECODABLE for bytes that are no table, DATA_MISSING for a file
+   * that is not there, CANCELLED
    */
   open(request: {
     readonly files: readonly TableFile[]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BehaviourReport } from '#core/behaviour/behaviour-report.ts'
 import { DataResults } from '#core/contract/results.ts'
 import { Sha256 } from '#core/digest.ts'
 import { exitCodes } from '#core/failure.ts'
@@ -56,6 +57,9 @@ export const Evidence = z.strictObject({
   data: DataResults.optional(),
   verdict: GateVerdict.optional().describe("By the base commit's policy (a new model: by its own)."),
   headVerdict: GateVerdict.optional().describe("By the pull request's own policy, where it changes rules."),
+  behaviour: BehaviourReport.optional().describe(
+    "Cases, groups, calibration, importance and worse input, by the base's rules; the pull request's own where only these ask.",
+  ),
   policy: Sha256.optional(),
   holdout: Sha256.optional().describe('Digest of the ids and labels of the holdout.'),
   snapshot: Sha256.optional().describe('Reference profile for drift.'),

@@ -1,16 +1,25 @@
-import { confusionCounts } from '#core/metrics/confusion-influence.ts'
+import {
+  type CellEstimate,
+  type Cells,
+  cellCounts,
+  cellMoments,
+  isCellMetric,
+  metricOfCells,
+} from '#core/metrics/cell-metrics.ts'
 import { type MetricOptions, metricWithInfluence } from '#core/metrics/influence.ts'
 import type { MetricEstimate, UndefinedReason } from '#core/metrics/metric-result.ts'
-import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
+import { type MetricName, metricFacts, metricRange } from '#core/metrics/metric-table.ts'
 import { aucInfluence, binaryPlacements } from '#core/metrics/roc-auc.ts'
-import { rowCount, type Scored } from '#core/metrics/scored.ts'
+import { type BinaryScored, rowCount, type Scored } from '#core/metrics/scored.ts'
 import type { Units } from '#core/statistics/cluster-t.ts'
 import { delongCovariance, normalBounds, type Placements } from '#core/statistics/delong.ts'
-import { normalQuantile } from '#core/statistics/distributions.ts'
+import { normalUpperQuantile } from '#core/statistics/distributions.ts'
+import { standardError } from '#core/statistics/moments.ts'
 import { tBounds } from '#core/statistics/paired-t.ts'
 import { wilsonBounds } from '#core/statistics/wilson.ts'
 import { type ResampledMetric, resample, resampledMetric } from './resampled.ts'
-import { meanOverRows } from './units.ts'
+import { skewedBounds, skewedMoments } from './skewed-mean.ts'
+import { meanOfMoments, meanOverRows, type RowMean } from './units.ts'
 import type { Measurement, Method } from './verdict.ts'
 
 /** A metric of one model on one set of rows: what intervals and comparisons are made from. */
@@ -25,8 +34,18 @@ export type Assessment =
       /** Which rows belong together; without them rows are independent. */
       readonly units?: Units | undefined
     }
+  | CountedMetric
   | ResampledMetric
   | { readonly kind: 'undefined'; readonly metric: MetricName; readonly reason: UndefinedReason }
+
+/** A metric of two classes on independent rows, from the counts of four cells alone. */
+export interface CountedMetric {
+  readonly kind: 'counted'
+  readonly metric: MetricName
+  readonly scored: BinaryScored
+  readonly counts: Cells
+  readonly result: CellEstimate
+}
 
 /** Computes a metric once, for its interval and every comparison it enters. */
 export function assess(
@@ -40,6 +59,13 @@ export function assess(
     if (placements === undefined) return { kind: 'undefined', metric, reason: 'class-too-small' }
     const result = aucInfluence(scored.labels, placements)
     return { kind: 'estimate', metric, scored, result, placements, units }
+  }
+  if (units === undefined && scored.task === 'binary-classification' && isCellMetric(metric)) {
+    const counts = cellCounts(scored)
+    const result = metricOfCells(metric, counts, options.value)
+    return result.kind === 'undefined'
+      ? { metric, ...result }
+      : { kind: 'counted', metric, scored, counts, result }
   }
   if (metricFacts(metric).interval === 'bootstrap') {
     return { metric, ...resampledMetric(metric, scored, options, units) }
@@ -73,9 +99,9 @@ export interface Bounded {
  * Bounds of one model's metric with risk `alpha` on each side. Where rows belong together: Student's t on the influence,
  * its spread taken over units (CR1). Else:
  * Proportions (accuracy; precision and recall of two classes): Wilson over the rows they are shares of. F1 of two
- * classes: Wilson for J = both / (labelled or predicted), as F1 = 2J / (1 + J). ROC AUC of two classes: DeLong; without
- * a single misplaced pair, the share that all of the smaller class being right excludes. Everything else: Student's t
- * on the influence; where none is known, the percentiles of a bootstrap.
+ * classes: Wilson for J = both / (labelled or predicted), as F1 = 2J / (1 + J). ROC AUC of two classes: DeLong on the log-odds; without
+ * a single misplaced pair, the share that all of the smaller class being right excludes. Other metrics of
+ * classes: Student's t on the influence; of scores and numbers: the same, its skewness taken away; where none is known, the percentiles of a bootstrap.
  * @returns undefined where there are too many rows for a bootstrap
  */
 export function boundsOf(
@@ -86,6 +112,7 @@ export function boundsOf(
     const resampled = resample(assessment, undefined, alpha)
     return resampled === undefined ? undefined : { kind: 'bounded', ...resampled }
   }
+  if (assessment.kind === 'counted') return boundsOfCounts(assessment, alpha)
   const { metric, scored, result, placements } = assessment
   const rows = rowCount(scored)
   if (assessment.units !== undefined) return byMean(assessment, alpha)
@@ -95,19 +122,34 @@ export function boundsOf(
     const smaller = Math.min(placements.positives, placements.negatives)
     if (error === 0 && (placements.area === 1 || placements.area === 0))
       return separated(result.estimate, smaller, rows, alpha)
-    const [lower, upper] = normalBounds(result.estimate, error, alpha)
-    return bounded(assessment, 'delong', result.estimate, lower, upper, rows, error)
-  }
-  if (
-    scored.task === 'binary-classification' &&
-    (metric === 'precision' || metric === 'recall' || metric === 'f1')
-  ) {
-    const { both, labelled, predicted } = confusionCounts(scored.labels, scored.predicted, 1)
-    if (metric === 'precision') return wilson('wilson', both, predicted, alpha)
-    if (metric === 'recall') return wilson('wilson', both, labelled, alpha)
-    return wilson('wilson-jaccard', both, labelled + predicted - both, alpha, (j) => (2 * j) / (1 + j))
+    const [lower, upper] = logitBounds(placements.area, error, alpha)
+    return bounded(assessment, 'delong-logit', result.estimate, lower, upper, rows, error)
   }
   return byMean(assessment, alpha)
+}
+
+function boundsOfCounts(assessment: CountedMetric, alpha: number): Bounded {
+  const { metric, counts, result } = assessment
+  const [trueNegatives, falsePositives, falseNegatives, truePositives] = counts
+  const rows = trueNegatives + falsePositives + falseNegatives + truePositives
+  const wrong = falsePositives + falseNegatives
+  switch (metric) {
+    case 'accuracy':
+      return wilson('wilson', rows - wrong, rows, alpha)
+    case 'precision':
+      return wilson('wilson', truePositives, truePositives + falsePositives, alpha)
+    case 'recall':
+      return wilson('wilson', truePositives, truePositives + falseNegatives, alpha)
+    case 'f1':
+      return wilson('wilson-jaccard', truePositives, truePositives + wrong, alpha, (j) => (2 * j) / (1 + j))
+    default:
+      return fromMean(assessment, ofCounts(assessment, alpha), rows, alpha)
+  }
+
+  function ofCounts(of: CountedMetric, risk: number): RowMean {
+    const moments = cellMoments(of.result.estimate, of.result.influence, of.counts)
+    return meanOfMoments(moments, result.turnoverSquare, risk)
+  }
 }
 
 /** The estimate and its bounds as the verdict shows them. */
@@ -122,18 +164,24 @@ export function measurementOf(assessment: Assessment, alpha: number): Measuremen
 
 function byMean(assessment: Extract<Assessment, { kind: 'estimate' }>, alpha: number): Bounded {
   const { result, scored, units } = assessment
+  if (units === undefined && result.turnoverSquare === 0 && result.influence.length > 1) {
+    const moments = skewedMoments(result.estimate, result.influence)
+    const error = standardError(moments)
+    const [lower, upper] = skewedBounds(moments, error, alpha)
+    return bounded(assessment, 'skewed-t', result.estimate, lower, upper, moments.count, error)
+  }
   const mean = meanOverRows(result.influence, result.turnoverSquare, alpha, units)
+  return fromMean(assessment, { ...mean, mean: result.estimate }, rowCount(scored), alpha)
+}
+
+function fromMean(
+  assessment: Exclude<Assessment, { kind: 'undefined' }>,
+  mean: RowMean,
+  rows: number,
+  alpha: number,
+): Bounded {
   const [lower, upper] = tBounds(mean, alpha)
-  const { estimate } = result
-  const of = bounded(
-    assessment,
-    mean.method,
-    estimate,
-    estimate + lower,
-    estimate + upper,
-    rowCount(scored),
-    mean.standardError,
-  )
+  const of = bounded(assessment, mean.method, mean.mean, lower, upper, rows, mean.standardError)
   return { ...of, units: mean.units }
 }
 
@@ -145,7 +193,7 @@ function wilson(
   transform: (share: number) => number = (share) => share,
 ): Bounded {
   const [lower, upper] = wilsonBounds(successes, count, alpha).map(transform) as [number, number]
-  const standardError = (upper - lower) / (2 * normalQuantile(1 - alpha))
+  const standardError = (upper - lower) / (2 * normalUpperQuantile(alpha))
   return {
     kind: 'bounded',
     estimate: transform(successes / count),
@@ -155,6 +203,12 @@ function wilson(
     rows: count,
     standardError,
   }
+}
+
+/** Normal bounds of the area's log-odds: near 1 its error grows on the side of the lower bound. */
+function logitBounds(area: number, error: number, alpha: number): readonly [number, number] {
+  const [lower, upper] = normalBounds(Math.log(area / (1 - area)), error / area / (1 - area), alpha)
+  return [1 / (1 + Math.exp(-lower)), 1 / (1 + Math.exp(-upper))]
 }
 
 /** Every pair in order, or none: were a share q of the smaller class misplaced, all of it being right has (1 - q)^n. */
@@ -167,12 +221,12 @@ function separated(estimate: number, smaller: number, rows: number, alpha: numbe
     upper: Math.min(1, estimate + reach),
     method: 'exact-separation',
     rows,
-    standardError: reach / normalQuantile(1 - alpha),
+    standardError: reach / normalUpperQuantile(alpha),
   }
 }
 
 function bounded(
-  assessment: Assessment,
+  assessment: Exclude<Assessment, { kind: 'undefined' }>,
   method: Method,
   estimate: number,
   lower: number,
@@ -180,7 +234,7 @@ function bounded(
   rows: number,
   standardError: number,
 ): Bounded {
-  const [least, most] = metricFacts(assessment.metric).range
+  const [least, most] = metricRange(assessment.metric, assessment.scored.task)
   return {
     kind: 'bounded',
     estimate,

@@ -1,17 +1,20 @@
+import { pairedCellCounts, pairedCellInfluence, pairedCellMoments } from '#core/metrics/cell-metrics.ts'
 import type { UndefinedReason } from '#core/metrics/metric-result.ts'
 import { rowCount, type Scored } from '#core/metrics/scored.ts'
 import { delongDifferenceError, normalBounds, normalTest } from '#core/statistics/delong.ts'
-import { normalQuantile, normalUpperTail } from '#core/statistics/distributions.ts'
+import { normalUpperQuantile, normalUpperTail } from '#core/statistics/distributions.ts'
 import { mcnemar } from '#core/statistics/mcnemar.ts'
 import { tBounds, tTest } from '#core/statistics/paired-t.ts'
 import { type PairedCounts, tangoBounds, tangoZ } from '#core/statistics/tango.ts'
-import type { Assessment } from './assessment.ts'
+import type { Assessment, CountedMetric } from './assessment.ts'
 import { resample } from './resampled.ts'
-import { meanOverRows, type RowMean } from './units.ts'
+import { meanOfMoments, meanOverRows, type RowMean } from './units.ts'
 import type { Measurement, Method } from './verdict.ts'
 
 /** Share of the summed row differences from which on one row is said to carry the result. */
 const decisiveShare = 0.1
+/** Rounding of the influence leaves crumbs on rows that do not differ. */
+const crumb = 1e-9
 /** Below this alpha McNemar's test is exact instead of mid-p. */
 const exactBelowAlpha = 1e-3
 
@@ -57,12 +60,16 @@ export function compare(candidate: Assessment, other: Assessment, alpha: number)
   if (candidate.kind === 'resampled' || other.kind === 'resampled') {
     return compareResampled(candidate, other, alpha)
   }
+  if (candidate.kind === 'counted' || other.kind === 'counted') {
+    if (candidate.kind !== 'counted' || other.kind !== 'counted')
+      throw new TypeError('both models are compared by rows or both by counts')
+    return compareCounts(candidate, other, alpha)
+  }
   const { metric, scored } = candidate
   const binary = scored.task === 'binary-classification'
   const { units } = candidate
-  if (units === undefined && (metric === 'accuracy' || (metric === 'recall' && binary))) {
-    return compareProportions(pairedCounts(scored, other.scored, metric === 'recall'), alpha)
-  }
+  if (units === undefined && metric === 'accuracy')
+    return compareProportions(pairedCounts(scored, other.scored), alpha)
   const areas = candidate.placements !== undefined && other.placements !== undefined
   if (units === undefined && areas && binary) {
     const error = delongDifferenceError(scored.labels, candidate.placements, other.placements)
@@ -91,6 +98,25 @@ export function compare(candidate: Assessment, other: Assessment, alpha: number)
   const decisiveRow = metric === 'expected_value' ? rowThatDecides(paired) : undefined
   const mean = meanOverRows(paired, turnoverSquare, alpha, units)
   return compareMean({ ...mean, mean: difference }, alpha, decisiveRow)
+}
+
+/** Metrics that depend on counts alone are compared from the counts of both models' answers. */
+function compareCounts(candidate: CountedMetric, other: CountedMetric, alpha: number): Comparison {
+  const { metric } = candidate
+  const counts = pairedCellCounts(candidate.scored, other.scored)
+  if (metric === 'accuracy' || metric === 'recall') {
+    const classes = metric === 'recall' ? [1] : [0, 1]
+    const sum = (cellOf: (label: number) => number): number =>
+      classes.reduce((total, label) => total + counts[4 * label + cellOf(label)]!, 0)
+    const onlyNew = sum((label) => (label === 1 ? 2 : 1))
+    const onlyOld = sum((label) => (label === 1 ? 1 : 2))
+    const same = sum(() => 0) + sum(() => 3)
+    return compareProportions({ count: same + onlyNew + onlyOld, onlyNew, onlyOld }, alpha)
+  }
+  const moments = pairedCellMoments(candidate.result, other.result, counts)
+  const turnoverSquare = Math.max(candidate.result.turnoverSquare, other.result.turnoverSquare)
+  const decisive = metric === 'expected_value' ? decisiveRowOfCells(candidate, other, counts) : undefined
+  return compareMean(meanOfMoments(moments, turnoverSquare, alpha), alpha, decisive)
 }
 
 function compareResampled(candidate: Assessment, other: Assessment, alpha: number): Comparison {
@@ -174,7 +200,7 @@ function compareProportions(pairs: PairedCounts, alpha: number): Comparison {
     difference: (pairs.onlyNew - pairs.onlyOld) / pairs.count,
     lower,
     upper,
-    standardError: (upper - lower) / (2 * normalQuantile(1 - alpha)),
+    standardError: (upper - lower) / (2 * normalUpperQuantile(alpha)),
     test: (limit) => {
       if (limit === 0) {
         const better = mcnemar(pairs.onlyNew, pairs.onlyOld)
@@ -189,14 +215,12 @@ function compareProportions(pairs: PairedCounts, alpha: number): Comparison {
   }
 }
 
-function pairedCounts(left: Scored, right: Scored, positivesOnly: boolean): PairedCounts {
-  let count = 0
+function pairedCounts(left: Scored, right: Scored): PairedCounts {
+  const count = left.labels.length
   let onlyNew = 0
   let onlyOld = 0
-  for (let row = 0; row < left.labels.length; row++) {
+  for (let row = 0; row < count; row++) {
     const label = left.labels[row]!
-    if (positivesOnly && label !== 1) continue
-    count++
     const newRight = left.predicted[row] === label
     const oldRight = right.predicted[row] === label
     if (newRight && !oldRight) onlyNew++
@@ -205,14 +229,32 @@ function pairedCounts(left: Scored, right: Scored, positivesOnly: boolean): Pair
   return { count, onlyNew, onlyOld }
 }
 
+/** rowThatDecides where rows of a cell are alike: the first row of the cell whose rows are so large. */
+function decisiveRowOfCells(
+  { scored, result }: CountedMetric,
+  other: CountedMetric,
+  counts: Float64Array,
+): number | undefined {
+  const difference = result.estimate - other.result.estimate
+  const sizes = pairedCellInfluence(result, other.result).map((of) => Math.abs(of + difference))
+  const sum = sizes.reduce((total, size, cell) => total + (size < crumb ? 0 : counts[cell]! * size), 0)
+  let largest = 0
+  for (let cell = 0; cell < 8; cell++) if (counts[cell]! > 0 && sizes[cell]! > largest) largest = sizes[cell]!
+  if (largest < crumb || largest <= decisiveShare * sum) return undefined
+  for (let row = 0; row < scored.labels.length; row++) {
+    const cell = 4 * scored.labels[row]! + 2 * scored.predicted[row]! + other.scored.predicted[row]!
+    if (sizes[cell] === largest) return row
+  }
+  return undefined
+}
+
 function rowThatDecides(differences: Float64Array): number | undefined {
   let largest = -1
   let size = 0
   let sum = 0
   for (let row = 0; row < differences.length; row++) {
     const distance = Math.abs(differences[row]!)
-    // Rounding of the influence leaves crumbs on rows that do not differ.
-    if (distance < 1e-9) continue
+    if (distance < crumb) continue
     sum += distance
     if (distance > size) {
       size = distance

@@ -8,6 +8,13 @@ import type { Method, Requirement } from './verdict.ts'
 
 /** Student's t is trusted from this many rows on. */
 const fewestRowsForT = 100
+const approximateMethods: readonly Method[] = [
+  't',
+  'skewed-t',
+  'cluster-t',
+  'percentile-bootstrap',
+  'bootstrap-normal',
+]
 /** Planning: the chance of a clear answer that "so many more rows" aims at. */
 const power = 0.8
 
@@ -146,7 +153,7 @@ function tooFew(of: {
   readonly units?: number | undefined
 }): 'too-few-units' | 'too-few-rows' | undefined {
   if (tooFewUnits(of.units)) return 'too-few-units'
-  const approximate = ['t', 'cluster-t', 'percentile-bootstrap', 'bootstrap-normal'].includes(of.method)
+  const approximate = approximateMethods.includes(of.method)
   return approximate && of.rows < fewestRowsForT ? 'too-few-rows' : undefined
 }
 

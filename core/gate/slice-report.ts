@@ -196,7 +196,8 @@ function adjust(
 function cutGroups(scored: Scored, rows: number, groups: readonly Group[]): readonly Scored[] {
   const groupOfRow = new Uint32Array(rows).fill(groups.length)
   groups.forEach((group, index) => {
-    for (const row of group.rows) groupOfRow[row] = index
+    const { rows: chosen } = group
+    for (let place = 0; place < chosen.length; place++) groupOfRow[chosen[place]!] = index
   })
   return partitionRows(scored, groupOfRow, groups.length)
 }

@@ -1,6 +1,8 @@
+import type { FourthMoments } from '#core/metrics/cell-metrics.ts'
 import { type Cell, readText } from '#core/metrics/cells.ts'
 import { clusterEstimate, fewestUnits, type Units } from '#core/statistics/cluster-t.ts'
-import { type MeanEstimate, meanEstimate, unseenRows } from '#core/statistics/paired-t.ts'
+import { moments, standardError } from '#core/statistics/moments.ts'
+import { type MeanEstimate, unseenRows } from '#core/statistics/paired-t.ts'
 
 /** The column that says which rows belong together: to one user, session, patient. */
 export interface UnitColumn extends Units {
@@ -56,31 +58,56 @@ export function meanOverRows(
   alpha: number,
   units: Units | undefined,
 ): RowMean {
-  const unseen = turnoverSquare === 0 ? 0 : turnoverSquare * unseenRows(alpha)
-  if (units === undefined) return { ...meanEstimate(differences, unseen), method: 't' }
+  if (units === undefined) return { ...rowEstimate(differences, turnoverSquare, alpha), method: 't' }
   const of = clusterEstimate(differences, units)
-  if (unseen === 0 || of.units < 2) return { ...of, method: 'cluster-t' }
+  if (turnoverSquare === 0 || of.units < 2) return { ...of, method: 'cluster-t' }
   const factor = of.units / (of.units - 1) / of.count / of.count
   const wholeUnit = turnoverSquare * (of.count / of.units) ** 2
-  const added = unseenRows(alpha) * unseenUnitSquare(unitSums(differences, of.mean, units), wholeUnit)
+  const sums = unitSums(differences, of.mean, units)
+  const added = unseenRows(alpha) * unseenSquare(powerSums(sums, 0), wholeUnit)
   return { ...of, standardError: Math.sqrt(of.standardError ** 2 + factor * added), method: 'cluster-t' }
 }
 
+/** The same of independent rows whose moments are known, as they are from counts. */
+export function meanOfMoments(of: FourthMoments, turnoverSquare: number, alpha: number): RowMean {
+  const added = turnoverSquare === 0 ? 0 : unseenRows(alpha) * unseenSquare(of, turnoverSquare)
+  return {
+    count: of.count,
+    mean: of.mean,
+    standardError: standardError({ ...of, squares: of.squares + added }),
+    degrees: of.count - 1,
+    method: 't',
+  }
+}
+
+function rowEstimate(differences: Float64Array, turnoverSquare: number, alpha: number): RowMean {
+  const of = moments(differences)
+  const fourths = turnoverSquare === 0 ? 0 : powerSums(differences, of.mean).fourths
+  return meanOfMoments({ ...of, fourths }, turnoverSquare, alpha)
+}
+
 /**
- * Square of the sum over a unit that nobody saw: the average of those that carry the spread, one that turns over as a whole
- * counted with them. Where no unit differs that one is all there is; where many do, they say how much of a unit turns over.
+ * Square of a row's difference (a unit's sum) that nobody saw: the average of those that carry the spread, one that turns
+ * over as a whole counted with them. Where none differs that one is all there is; where many do, they say how far one goes.
  * How many carry it: (sum of squares)^2 over the sum of fourth powers.
  */
-function unseenUnitSquare(sums: Float64Array, wholeUnit: number): number {
+function unseenSquare(
+  { squares, fourths }: Pick<FourthMoments, 'squares' | 'fourths'>,
+  whole: number,
+): number {
+  const carrying = fourths === 0 ? 0 : (squares * squares) / fourths
+  return (whole + squares) / (1 + carrying)
+}
+
+function powerSums(values: Float64Array, mean: number): Pick<FourthMoments, 'squares' | 'fourths'> {
   let squares = 0
   let fourths = 0
-  for (let unit = 0; unit < sums.length; unit++) {
-    const square = sums[unit]! * sums[unit]!
+  for (let index = 0; index < values.length; index++) {
+    const square = (values[index]! - mean) ** 2
     squares += square
     fourths += square * square
   }
-  const carrying = fourths === 0 ? 0 : (squares * squares) / fourths
-  return (wholeUnit + squares) / (1 + carrying)
+  return { squares, fourths }
 }
 
 /** Sums over units of the distances from the mean. */

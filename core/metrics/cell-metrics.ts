@@ -15,6 +15,11 @@ export type CellMetric =
   | 'kappa'
   | 'expected_value'
 
+/** Moments with the sum of (x - mean)^4, which says how many rows carry the spread. */
+export interface FourthMoments extends Moments {
+  readonly fourths: number
+}
+
 /** One number for each cell: true negatives, false positives, false negatives, true positives; at 2 label + predicted. */
 export type Cells = readonly [number, number, number, number]
 
@@ -26,11 +31,37 @@ export interface CellEstimate {
   readonly turnoverSquare: number
 }
 
-/** Rows by cell. */
-export function cellCounts({ labels, predicted }: BinaryScored): Cells {
-  const counts: [number, number, number, number] = [0, 0, 0, 0]
+const cellMetrics: Readonly<Record<CellMetric, true>> = {
+  accuracy: true,
+  balanced_accuracy: true,
+  precision: true,
+  recall: true,
+  specificity: true,
+  f1: true,
+  f2: true,
+  f0_5: true,
+  mcc: true,
+  kappa: true,
+  expected_value: true,
+}
+
+export function isCellMetric(metric: string): metric is CellMetric {
+  return Object.hasOwn(cellMetrics, metric)
+}
+
+const counted = new WeakMap<BinaryScored, Cells>()
+const countedPairs = new WeakMap<BinaryScored, WeakMap<BinaryScored, Float64Array>>()
+
+/** Rows by cell; counted once for all metrics of these answers, which nobody may change afterwards. */
+export function cellCounts(scored: BinaryScored): Cells {
+  const known = counted.get(scored)
+  if (known !== undefined) return known
+  const { labels, predicted } = scored
+  const counts = new Float64Array(4)
   for (let row = 0; row < labels.length; row++) counts[2 * labels[row]! + predicted[row]!]!++
-  return counts
+  const cells: Cells = [counts[0]!, counts[1]!, counts[2]!, counts[3]!]
+  counted.set(scored, cells)
+  return cells
 }
 
 /** The metric and its influence from counts, in no time. `expected_value` needs the worth of the cells. */
@@ -75,8 +106,18 @@ export function cellInfluence(of: CellEstimate, { labels, predicted }: BinarySco
   return { ...of, influence }
 }
 
-/** Rows by label and both models' predictions, at 4 label + 2 left + right. */
+/** Rows by label and both models' predictions, at 4 label + 2 left + right; counted once, as `cellCounts` does. */
 export function pairedCellCounts(left: BinaryScored, right: BinaryScored): Float64Array {
+  const ofLeft = countedPairs.get(left) ?? new WeakMap<BinaryScored, Float64Array>()
+  countedPairs.set(left, ofLeft)
+  const known = ofLeft.get(right)
+  if (known !== undefined) return known
+  const counts = countPairs(left, right)
+  ofLeft.set(right, counts)
+  return counts
+}
+
+function countPairs(left: BinaryScored, right: BinaryScored): Float64Array {
   const counts = new Float64Array(8)
   const { labels } = left
   for (let row = 0; row < labels.length; row++)
@@ -84,18 +125,41 @@ export function pairedCellCounts(left: BinaryScored, right: BinaryScored): Float
   return counts
 }
 
-/** Moments of the rows' differences (left - right, each with its influence) from the counts of `pairedCellCounts`. */
-export function pairedCellMoments(left: CellEstimate, right: CellEstimate, counts: Float64Array): Moments {
-  let count = 0
-  let squares = 0
-  for (let cell = 0; cell < 8; cell++) {
+/** The differences of the rows' influence, left - right, by the cells of `pairedCellCounts`. */
+export function pairedCellInfluence(left: CellEstimate, right: CellEstimate): Float64Array {
+  return Float64Array.from({ length: 8 }, (_, cell) => {
     const label = cell >> 2
     const ofLeft = left.influence[(2 * label + ((cell >> 1) & 1)) as 0 | 1 | 2 | 3]
-    const ofRight = right.influence[(2 * label + (cell & 1)) as 0 | 1 | 2 | 3]
+    return ofLeft - right.influence[(2 * label + (cell & 1)) as 0 | 1 | 2 | 3]
+  })
+}
+
+/** Moments of the rows' differences (left - right, each with its influence) from the counts of `pairedCellCounts`. */
+export function pairedCellMoments(
+  left: CellEstimate,
+  right: CellEstimate,
+  counts: Float64Array,
+): FourthMoments {
+  const influence = pairedCellInfluence(left, right)
+  return cellMoments(left.estimate - right.estimate, influence, counts)
+}
+
+/** Moments of a column of which every row's distance from `mean` is that of its cell. */
+export function cellMoments(
+  mean: number,
+  distances: ArrayLike<number>,
+  counts: ArrayLike<number>,
+): FourthMoments {
+  let count = 0
+  let squares = 0
+  let fourths = 0
+  for (let cell = 0; cell < counts.length; cell++) {
+    const square = distances[cell]! ** 2
     count += counts[cell]!
-    squares += counts[cell]! * (ofLeft - ofRight) ** 2
+    squares += counts[cell]! * square
+    fourths += counts[cell]! * square * square
   }
-  return { count, mean: left.estimate - right.estimate, squares }
+  return { count, mean, squares, fourths }
 }
 
 function meanOfCells(worth: Cells, counts: Cells, rows: number, turnoverSquare: number): CellEstimate {

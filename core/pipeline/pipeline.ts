@@ -1,4 +1,13 @@
 import { z } from 'zod'
+import { behaviourFindings } from '#core/behaviour/rule-findings.ts'
+import {
+  Behaviour,
+  Calibration,
+  Fairness,
+  Requirements,
+  Robustness,
+  Transparency,
+} from '#core/behaviour/rules.ts'
 import { allowedNames } from '#core/config/nearest.ts'
 import { Duration, Name } from '#core/config/quantities.ts'
 import type { Finding, Rule } from '#core/config/read-document.ts'
@@ -130,6 +139,12 @@ export const Pipeline = z.strictObject({
   serving: Serving,
   evaluation: Evaluation.prefault({}),
   gate: Gate,
+  behaviour: Behaviour.optional(),
+  fairness: Fairness.optional(),
+  calibration: Calibration.optional(),
+  transparency: Transparency.optional(),
+  requirements: Requirements.optional(),
+  robustness: Robustness.optional(),
   environments: z
     .array(PipelineEnvironment)
     .default([])
@@ -147,6 +162,7 @@ export const pipelineRules: readonly Rule<Pipeline>[] = [
   labelIsNoFeature,
   environmentsAreDistinct,
   valueFitsTask,
+  behaviourFindings,
   (pipeline) =>
     isSupported(pipeline.task)
       ? gateFindings(pipeline.gate, { task: pipeline.task, hasValue: pipeline.value !== undefined }).map(
@@ -174,6 +190,9 @@ function columnsExist(pipeline: Pipeline): Finding[] {
       ['evaluation', 'slices', index],
       name,
     ]),
+    ...[pipeline.gate.unit ?? []]
+      .flat()
+      .map((name): [(string | number)[], string] => [['gate', 'unit'], name]),
     ...(pipeline.gate.slices?.by ?? []).map((name, index): [(string | number)[], string] => [
       ['gate', 'slices', 'by', index],
       name,

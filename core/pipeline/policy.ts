@@ -1,3 +1,4 @@
+import type { CaseFile } from '#core/behaviour/case-file.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import { digestOf, type Sha256 } from '#core/digest.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
@@ -6,22 +7,35 @@ import type { Pipeline } from '#core/pipeline/pipeline.ts'
 export interface Policy {
   readonly pipeline: Pipeline
   readonly contract: Contract
+  /** cases.csv, where the model has one. */
+  readonly cases?: CaseFile | undefined
 }
 
 /**
  * The parts of the pipeline file and contract that are rules, not model. Of data.columns these are the columns that
  * rules name (label, id, time, slices, unit); what a feature is made of belongs to the model, and the contract judges it.
  */
-export function rulesOf({ pipeline, contract }: Policy): Readonly<Record<string, unknown>> {
+export function rulesOf({ pipeline, contract, cases }: Policy): Readonly<Record<string, unknown>> {
   const { columns, label, id, time, split } = pipeline.data
   const named = [label, id, time, split.by === 'group' ? split.column : undefined]
-  const slices = [...pipeline.evaluation.slices, ...(pipeline.gate.slices?.by ?? [])]
+  const slices = [
+    ...pipeline.evaluation.slices,
+    ...(pipeline.gate.slices?.by ?? []),
+    ...(pipeline.fairness?.groups ?? []),
+  ]
   return {
     contract,
     task: pipeline.task,
     gate: pipeline.gate,
     value: pipeline.value,
     evaluation: pipeline.evaluation,
+    'cases.csv': cases?.sha256,
+    behaviour: pipeline.behaviour,
+    fairness: pipeline.fairness,
+    calibration: pipeline.calibration,
+    transparency: pipeline.transparency,
+    requirements: pipeline.requirements,
+    robustness: pipeline.robustness,
     environments: pipeline.environments,
     monitoring: pipeline.monitoring,
     'data.columns': pick(columns, [...named, ...slices, pipeline.gate.unit]),
@@ -52,6 +66,19 @@ export function sameRows(base: Policy, head: Policy): boolean {
   return !changedRules(base, head).some((name) =>
     ['data.rows', 'data.label', 'data.id', 'data.time', 'data.split'].includes(name),
   )
+}
+
+/**
+ * A pipeline with the columns that only another one names, so that both policies can be applied to one table. What both
+ * name means what the first says; names differ by more than case.
+ */
+export function withColumnsOf(
+  first: Pick<Pipeline, 'data'>,
+  other: Pick<Pipeline, 'data'>,
+): Pick<Pipeline, 'data'> {
+  const known = new Set(Object.keys(first.data.columns).map((name) => name.toLowerCase()))
+  const added = Object.entries(other.data.columns).filter(([name]) => !known.has(name.toLowerCase()))
+  return { data: { ...first.data, columns: { ...first.data.columns, ...Object.fromEntries(added) } } }
 }
 
 function pick(

@@ -1,3 +1,4 @@
+import { type CaseFile, caseFileName, readCaseFile } from '#core/behaviour/case-file.ts'
 import { type Document, readDocument } from '#core/config/read-document.ts'
 import { Settings } from '#core/config/settings.ts'
 import { Contract } from '#core/contract/contract.ts'
@@ -24,6 +25,8 @@ export interface ModelFiles {
   readonly contractDocument: Document<Contract>
   readonly contractFile: string
   readonly contractDigest: Sha256
+  /** cases.csv, where there is one. */
+  readonly cases?: CaseFile | undefined
 }
 
 /** The repository's settings; defaults where there is no `assay.yaml`. */
@@ -44,7 +47,7 @@ export async function listModels(tree: FileTree, settings: Settings): Promise<st
 }
 
 /**
- * Reads pipeline and contract of a model.
+ * Reads pipeline, contract and cases of a model.
  * @returns undefined if the tree has no such model
  * @throws Failure CONFIGURATION_INVALID, CONFIGURATION_MISSING (no contract) or TASK_UNSUPPORTED
  */
@@ -88,6 +91,17 @@ export async function findModel(
     })
   }
   const contractDocument = readDocument(Contract, contractText, contractFile, contractRules)
+  const casesFile = `${paths.folder}/${caseFileName}`
+  const casesText = await tree.read(casesFile)
+  if (casesText === undefined && pipeline.behaviour?.cases !== undefined) {
+    throw new Failure({
+      code: 'CONFIGURATION_MISSING',
+      problem: `behaviour.cases: there is no ${casesFile} in ${tree.name}`,
+      next: 'write it (docs/behaviour-cases.md), or take the section out.',
+      place: document.placeOf(['behaviour', 'cases']),
+    })
+  }
+  const cases = casesText === undefined ? undefined : readCaseFile(casesText, casesFile, pipeline, task)
   return {
     pipeline,
     task,
@@ -95,6 +109,7 @@ export async function findModel(
     contractDocument,
     contractFile,
     contractDigest: sha256(contractText),
+    ...(cases === undefined ? {} : { cases }),
   }
 }
 

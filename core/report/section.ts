@@ -1,6 +1,7 @@
 import { findingsOf } from '#core/contract/results.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { countText } from '#core/gate/number-words.ts'
+import { behaviourLines, behaviourTables, failingCases } from './behaviour-tables.ts'
 import { detailParts } from './details.ts'
 import { leakWords } from './leak.ts'
 import {
@@ -96,6 +97,7 @@ export function sectionParts(evidence: Evidence, filesUrl: string | undefined): 
     ...(dataFailed ? data : []),
     { markdown: contextOf(evidence) },
     ...shown,
+    ...behaviourParts(evidence),
     ...(dataFailed ? [] : data),
     { drop: 'details', markdown: folded('More slices', more) },
     {
@@ -109,6 +111,19 @@ export function sectionParts(evidence: Evidence, filesUrl: string | undefined): 
     },
   ]
   return all.filter(({ markdown }) => markdown.markdown !== '')
+}
+
+function behaviourParts({ behaviour }: Evidence): Part[] {
+  if (behaviour === undefined) return []
+  const cases = failingCases(behaviour, 10)
+  return [
+    { drop: 'tables', markdown: md`**Beside the gate**\n\n${behaviourLines(behaviour)}` },
+    { drop: 'tables', markdown: cases },
+    {
+      drop: 'details',
+      markdown: folded('Groups, calibration, importance, worse input', behaviourTables(behaviour)),
+    },
+  ]
 }
 
 /** "Rules changed", which heads the whole report. */

@@ -3,6 +3,7 @@ import type { Evidence } from '#core/evidence/evidence.ts'
 import { countText } from '#core/gate/number-words.ts'
 import type { JudgedVerdict } from '#core/gate/verdict.ts'
 import { alignedRows } from './aligned-rows.ts'
+import { markedFindings } from './behaviour-tables.ts'
 import { leakGain } from './leak.ts'
 import { changeMarks, intervalShare, metricLines, requirementMarks, withInterval } from './metric-lines.ts'
 import { moneyLines } from './money-lines.ts'
@@ -45,6 +46,7 @@ export function verdictText(evidence: Evidence): string {
     head,
     context === '' ? [] : sentence(context),
     ...(judged === undefined ? [] : judgedBlocks(judged, evidence)),
+    behaviourLines(evidence),
     dataLines(evidence),
     digestLines(evidence),
     sentence(nextWords(evidence, 'terminal'), '  Next: '),
@@ -129,6 +131,12 @@ function rulesLines({ rulesChanged, verdict, headVerdict }: Evidence): string[] 
     ...sentence(verdictWords(verdict), `  by the base's rules: ${verdictMark(verdict)} `),
     ...sentence(verdictWords(headVerdict), `  by the change's own: ${verdictMark(headVerdict)} `),
   ]
+}
+
+function behaviourLines({ behaviour }: Evidence): string[] {
+  if (behaviour === undefined) return []
+  const findings = markedFindings(behaviour)
+  return ['  Beside the gate', ...findings.flatMap(({ mark, words }) => sentence(words, `  ${mark} `))]
 }
 
 function dataLines({ data }: Evidence): string[] {

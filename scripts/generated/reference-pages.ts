@@ -48,9 +48,17 @@ function parametersOf({ schema }: CheckDefinition, wanted: (name: string) => boo
     .filter(([name]) => wanted(name))
     .map(([name, parameter]) => {
       const required = z.safeParse(parameter, undefined).success ? '' : ' (required)'
-      return `- \`${name}\`${required}: ${parameter.description ?? ''}`
+      return `- \`${name}\`${required}: ${descriptionOf(parameter)}`
     })
     .join('\n')
+}
+
+/** A description may stand inside of what makes a parameter optional. */
+function descriptionOf(schema: z.ZodType): string {
+  if (schema.description !== undefined) return schema.description
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault
+    ? descriptionOf(schema.unwrap() as z.ZodType)
+    : ''
 }
 
 function metricsPage(): string {

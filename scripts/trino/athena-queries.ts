@@ -153,7 +153,7 @@ function described(execution: Execution): unknown {
   }
 }
 
-function statusOf(answer: Execution['answer'], completed: number): unknown {
+function statusOf(answer: Execution['answer'], completed: number): object {
   if (answer === 'running') return { State: 'RUNNING' }
   const CompletionDateTime = completed / 1000
   if (answer === 'cancelled') return { State: 'CANCELLED', CompletionDateTime }

@@ -100,6 +100,10 @@ async function configure(folder: string, lake: string, home: string, port: numbe
     'discovery.uri': `http://127.0.0.1:${port}`,
     'catalog.config-dir': join(folder, 'catalogs'),
     'plugin.dir': join(home, 'plugin'),
+    // Tables of some rows: every further driver is one more to be set up.
+    'task.concurrency': '1',
+    'query.max-hash-partition-count': '1',
+    'query.min-hash-partition-count': '1',
   })
   await writeProperties(join(folder, 'log.properties'), { 'io.trino': 'WARN', 'io.airlift': 'WARN' })
   await writeProperties(join(folder, 'catalogs', `${catalog}.properties`), {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Contract, Property } from '#core/contract/contract.ts'
 import type { Dialect } from '#core/data/dialect.ts'
+import type { Relation } from '#core/data/tables.ts'
 import type { Snapshot } from '#core/drift/snapshot.ts'
 import type { Lowered, Sql } from './lowered.ts'
 
@@ -34,6 +35,14 @@ export interface LoweringContext {
   readonly snapshot: Snapshot | undefined
   /** How a model uses the table; undefined for a contract that stands by itself. */
   readonly use: TableUse | undefined
+  /** Number of a row of `t`; undefined where rows have none. */
+  readonly rowNumber?: Sql | undefined
+  /** Name of the check, as results keep it. */
+  readonly id?: string | undefined
+  /** What checks measured in earlier runs, by their names; undefined where nothing is kept. */
+  readonly history?: MetricHistory | undefined
+  /** Other tables the contract names, by those names; only those that this engine has loaded. */
+  readonly references?: Relation['references']
 }
 
 /** How a model uses a table, as SQL over the contract's columns. */
@@ -42,9 +51,14 @@ export interface TableUse {
   readonly eventTime: Sql | undefined
   readonly entity: Sql | undefined
   readonly features: Readonly<Record<string, Sql>>
-  /** Condition of each split, such as `train` and `holdout`. */
+  /** Condition of each split, such as `train` and `holdout`. It may hold a window function: it stands in a SELECT list. */
   readonly splits: Readonly<Record<string, Sql>>
+  /** What of it a person wrote: inspected before any check that uses the table this way runs. */
+  readonly expressions: readonly Sql[]
 }
+
+/** Figures of earlier runs by name of the check, oldest first. */
+export type MetricHistory = ReadonlyMap<string, readonly number[]>
 
 /** Something in the parameters that no table could keep, at a path below the check. */
 export interface Misfit {
@@ -53,29 +67,37 @@ export interface Misfit {
   readonly allowed?: string | undefined
 }
 
-/** What every check takes besides its own parameters. */
+/** What every check takes besides its own parameters; named, so that the JSON Schema says each of it once. */
 const common = {
   where: z
     .string()
     .min(1)
-    .optional()
-    .describe('A scalar SQL condition: the rule is about rows where it is TRUE. Default: all rows.'),
+    .meta({
+      id: 'Where',
+      description: 'A scalar SQL condition: the rule is about rows where it is TRUE. Default: all rows.',
+    })
+    .optional(),
   by: z
     .array(z.string().min(1))
     .min(1)
     .max(2)
-    .optional()
-    .describe(
-      'One or two columns with few values (1,000 groups at most): the rule is judged within each group.',
-    ),
+    .meta({
+      id: 'By',
+      description:
+        'One or two columns with few values (1,000 groups at most): the rule is judged within each group.',
+    })
+    .optional(),
   waived: z
     .strictObject({
       until: z.iso.date().describe('The day from which the check counts again.'),
       reason: z.string().min(1),
       by: z.string().min(1).optional().describe('Who stands for it.'),
     })
-    .optional()
-    .describe('A failure that is known and accepted until a day; shown, and no longer counted.'),
+    .meta({
+      id: 'Waived',
+      description: 'A failure that is known and accepted until a day; shown, and no longer counted.',
+    })
+    .optional(),
 }
 
 /** What checks of single rows take. */
@@ -84,13 +106,19 @@ export const tolerance = {
     .number()
     .min(0)
     .max(1)
-    .default(0)
-    .describe('Share of the values that may break the rule before the check fails. Default: 0.'),
+    .meta({
+      id: 'MaxBadShare',
+      description: 'Share of the values that may break the rule before the check fails. Default: 0.',
+    })
+    .default(0),
   max_bad: z
     .int()
     .min(0)
-    .optional()
-    .describe('How many values may break the rule before the check fails; instead of a share.'),
+    .meta({
+      id: 'MaxBad',
+      description: 'How many values may break the rule before the check fails; instead of a share.',
+    })
+    .optional(),
 }
 
 /** The type a check has in the catalogue, whatever its parameters. */
@@ -141,7 +169,7 @@ export function defineCheck<Shape extends z.ZodRawShape>(check: {
   readonly words: string
   readonly parameters: Shape
   /** What the schema cannot say: bounds out of order, columns that are not there. */
-  misfits?(parameters: z.output<z.ZodObject<Shape>>, place: CheckPlace): readonly Misfit[]
+  misfits?(parameters: z.output<z.ZodObject<Shape>> & CommonParameters, place: CheckPlace): readonly Misfit[]
   lower(parameters: z.output<z.ZodObject<Shape>> & CommonParameters, context: LoweringContext): Lowered
 }): CheckDefinition {
   type Own = z.output<z.ZodObject<Shape>> & CommonParameters

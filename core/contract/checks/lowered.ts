@@ -8,6 +8,8 @@ export type Atom =
   | { readonly kind: 'count'; readonly where: Sql }
   /** Combinations of values that differ; a combination with a NULL part is one too. */
   | { readonly kind: 'distinct'; readonly of: readonly Sql[]; readonly where: Sql }
+  /** About how many values differ, by a sketch of the engine's own ({@link Dialect.approximateDistinct}). */
+  | { readonly kind: 'approximate_distinct'; readonly of: Sql; readonly where: Sql }
   | { readonly kind: 'min' | 'max' | 'sum'; readonly of: Sql; readonly where: Sql }
   /** Of finite numbers: arithmetic mean, population variance, population skewness, bias-corrected excess kurtosis. */
   | { readonly kind: 'mean' | 'variance' | 'skewness' | 'kurtosis'; readonly of: Sql; readonly where: Sql }
@@ -46,6 +48,12 @@ export interface OwnStatement extends Common {
   readonly kind: 'statement'
   /** One SELECT over the relation `t` that answers with at most a few hundred rows of named figures. */
   readonly select: Sql
+  /** Whether the statement itself keeps the groups of `by` apart; without it, `by` is not supported. */
+  readonly groups?: boolean | undefined
+  /** Queries a person wrote, which are part of the statement: inspected before anything of this check runs. */
+  readonly queries?: readonly Sql[]
+  /** The statement is stopped after so many seconds, which makes the check an `error`. */
+  readonly seconds?: number | undefined
   judge(rows: readonly Measured[]): Answer
   readonly needsValues: boolean
 }
@@ -87,7 +95,10 @@ export interface FileFacts {
 
 export interface ColumnFacts {
   readonly missing: number
-  /** Smallest and largest value; absent where the footer may have cut them off or leave NaN out. */
+  /**
+   * Smallest and largest value, days as `2001-01-31` and moments as `2001-01-31T00:00:00Z`; absent where the footer may
+   * have cut them off or leave NaN out.
+   */
   readonly min?: number | string | undefined
   readonly max?: number | string | undefined
 }

@@ -4,7 +4,8 @@ import type { Measurement, Sql } from './lowered.ts'
 
 /**
  * The shape most checks have: of the rows a rule is about, how many break it. A row where `broken` is NULL neither
- * keeps nor breaks the rule: it is counted apart, and breaks it only where `unknownBreaks` is set.
+ * keeps nor breaks the rule: it is counted apart as `unknown`, and is among those that break it only where
+ * `unknown` says so.
  */
 export function rowRule(rule: {
   readonly reads: readonly string[] | undefined
@@ -23,9 +24,10 @@ export function rowRule(rule: {
   readonly fromFacts?: Measurement['fromFacts']
 }): Measurement {
   const eligible = both(rule.where, rule.eligible)
+  const told = rule.unknown === 'left_aside' ? `${eligible} AND ((${rule.broken}) IS NOT NULL)` : eligible
   const violation =
     rule.unknown === 'breaks'
-      ? `${eligible} AND ((${rule.broken}) IS NOT FALSE)`
+      ? `${eligible} AND COALESCE((${rule.broken}), TRUE)`
       : `${eligible} AND (${rule.broken})`
   const share = rule.tolerance?.max_bad_share ?? 0
   const count = rule.tolerance?.max_bad
@@ -39,7 +41,7 @@ export function rowRule(rule: {
     perBatch: true,
     needsValues: false,
     atoms: {
-      of: { kind: 'count', where: eligible },
+      of: { kind: 'count', where: told },
       bad: { kind: 'count', where: violation },
       rows: { kind: 'rows', where: violation },
       ...(rule.unknown === undefined
@@ -54,14 +56,16 @@ export function rowRule(rule: {
       const bad = numberOf(measured, 'bad')
       const unknown = numberOf(measured, 'unknown')
       const untold = unknown > 0 && rule.unknown === 'left_aside' ? `; ${unknown} cannot be told` : ''
-      if (of === 0) return { outcome: 'no_data', observed: 'no values', expected, bad, of }
+      const counted = unknown > 0 ? { unknown } : {}
+      if (of === 0)
+        return { outcome: 'no_data', observed: `no values${untold}`, expected, bad, of, ...counted }
       return {
         outcome: (count === undefined ? atMostShare(bad, share, of) : bad <= count) ? 'pass' : 'fail',
         observed: `${bad === 0 ? `all ${of} values hold` : `${bad} of ${of} values break it${examplesOf(measured, 'examples')}`}${untold}`,
         expected,
         bad,
         of,
-        ...(unknown > 0 ? { unknown } : {}),
+        ...counted,
         rows: rowsOf(measured, 'rows'),
       }
     },

@@ -60,6 +60,13 @@ export function planChecks(
   const rest: Step[] = []
   for (const check of checks) {
     const { lowered } = check
+    const ungrouped = lowered.kind === 'facts' || (lowered.kind === 'statement' && lowered.groups !== true)
+    if (check.by !== undefined && ungrouped) {
+      const observed = `\`${check.check}\` cannot be judged within groups (\`by\`)`
+      const answer = { outcome: 'unsupported', observed, expected: 'a check without `by`' } as const
+      known.push({ check, answer, from: 'nothing' })
+      continue
+    }
     switch (lowered.kind) {
       case 'facts':
         known.push({ check, answer: lowered.judge(relation.facts), from: 'footers' })

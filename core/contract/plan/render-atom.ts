@@ -18,6 +18,8 @@ export function renderAtom(atom: Atom, dialect: Dialect, rowNumber: Sql | undefi
         : `COALESCE(SUM(CASE WHEN ${atom.where} THEN 1 ELSE 0 END), 0)`
     case 'distinct':
       return `COUNT(DISTINCT ${tuple(atom.of)}) FILTER (WHERE ${atom.where})`
+    case 'approximate_distinct':
+      return dialect.approximateDistinct(atom.of, atom.where).sql
     case 'min':
     case 'max':
     case 'sum':
@@ -55,6 +57,7 @@ export function renderWeighted(atom: Atom, dialect: Dialect): Sql | undefined {
         ? `COALESCE(SUM(${weight}), 0)`
         : `COALESCE(SUM(CASE WHEN ${atom.where} THEN ${weight} ELSE 0 END), 0)`
     case 'distinct':
+    case 'approximate_distinct':
     case 'min':
     case 'max':
     case 'examples':

@@ -1,5 +1,6 @@
 import type { Answer, Measured } from '#core/contract/checks/answer.ts'
 import { rowsOf } from '#core/contract/checks/answer.ts'
+import type { QueryLimits } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
 import { judgeGroups, mostGroups } from './judge-groups.ts'
 import type { Plan, ScanCheck, Step } from './plan.ts'
@@ -80,7 +81,7 @@ async function runStep(
 ): Promise<Answer[]> {
   const sql = statementOf(step, ground)
   try {
-    const rows = await ground.relation.query(sql)
+    const rows = await ground.relation.query(sql, limitsOf(step))
     return judgeRows(step, rows)
   } catch (cause) {
     if (cause instanceof Failure) throw cause
@@ -95,6 +96,14 @@ async function runStep(
     for (const half of halves) answers.push(...(await runStep(half, ground, blame)))
     return answers
   }
+}
+
+/** A statement with a person's own query in it has a time to be done in. */
+function limitsOf(step: Step): QueryLimits | undefined {
+  const lowered = step.kind === 'statement' ? step.checks[0].lowered : undefined
+  return lowered?.kind === 'statement' && lowered.seconds !== undefined
+    ? { seconds: lowered.seconds }
+    : undefined
 }
 
 function judgeRows(step: Step, rows: readonly Measured[]): Answer[] {

@@ -36,7 +36,8 @@ export function missingLabels(file: RoleColumns, column: string): Unusable | und
   let first = 0
   for (let row = 0; row < file.rows; row++) {
     const cell = cells[row]
-    const none = cellText(cell) === undefined || (typeof cell === 'number' && Number.isNaN(cell))
+    const none =
+      typeof cell === 'number' ? Number.isNaN(cell) : cell === null || cell === undefined || cell === ''
     if (none && missing++ === 0) first = row
   }
   if (missing === 0) return undefined

@@ -14,6 +14,7 @@ import type { FilesQuestion } from './question.ts'
 import { readNumbers } from './read-cells.ts'
 import { type TakenTask, taskOfLabels } from './task-of-labels.ts'
 import { isUnusable, type Unusable, unusable } from './unusable.ts'
+import { asNumbers } from './whole-numbers.ts'
 
 /** What the gate says of prediction files. */
 export type FilesAnswer =
@@ -92,8 +93,11 @@ async function readFiles(
   question: FilesQuestion,
 ): Promise<ReadFiles | Unusable> {
   const readOne = async (role: FileRole, file: PredictionFile): Promise<RoleColumns> => {
-    const columns = await file.read(neededColumns(role, file, roles, question))
-    return { role, path: file.path, names: file.names, ...columns }
+    const { rows, columns } = await file.read(neededColumns(role, file, roles, question))
+    const cells = [...columns].map(
+      ([name, column]) => [name, name === roles.id ? column : asNumbers(column)] as const,
+    )
+    return { role, path: file.path, names: file.names, rows, columns: new Map(cells) }
   }
   const candidate = await readOne('candidate', files.candidate)
   const champion = files.champion === undefined ? undefined : await readOne('champion', files.champion)

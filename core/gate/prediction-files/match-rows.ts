@@ -1,6 +1,7 @@
 import type { Cell } from '#core/metrics/cells.ts'
 import { cellText, type RoleColumns } from './file-columns.ts'
 import { examplesText, rowsText, shownExamples, type Unusable, unusable } from './unusable.ts'
+import { ascendingWholeNumbers, sameWholeNumbers } from './whole-numbers.ts'
 
 /** Row ids as text; 64-bit integers stay what they are, so that millions of them need no text. */
 export type RowIds = readonly string[] | BigInt64Array
@@ -132,6 +133,7 @@ function idText(cell: Cell): string | undefined {
 
 function sameOrder(left: RowIds, right: RowIds): boolean {
   if (left.length !== right.length) return false
+  if (left instanceof BigInt64Array && right instanceof BigInt64Array) return sameWholeNumbers(left, right)
   const alike = left instanceof BigInt64Array === right instanceof BigInt64Array
   for (let row = 0; row < left.length; row++) {
     if (alike ? left[row] !== right[row] : String(left[row]) !== String(right[row])) return false
@@ -141,6 +143,7 @@ function sameOrder(left: RowIds, right: RowIds): boolean {
 
 /** Each id larger than the one before it, shorter text counting as smaller: then none repeats, and no set is needed. */
 function ascending(ids: RowIds): boolean {
+  if (ids instanceof BigInt64Array) return ascendingWholeNumbers(ids)
   for (let row = 1; row < ids.length; row++) {
     const [before, id] = [ids[row - 1]!, ids[row]!]
     if (typeof id === 'string' && id.length !== (before as string).length) {

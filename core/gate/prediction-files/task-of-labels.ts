@@ -94,11 +94,15 @@ interface Seen {
 
 function differentLabels(labels: ArrayLike<Cell>): Seen {
   const texts = new Set<string>()
+  // The first different cells as they are: most rows repeat one of them, and need no text.
+  const known = new Set<Cell>()
   let fraction = false
   let binary = true
   let numeric = true
   for (let row = 0; row < labels.length; row++) {
     const cell = labels[row]
+    if (known.has(cell)) continue
+    if (known.size <= mostClasses) known.add(cell)
     const text = cellText(cell)
     if (text === undefined || texts.has(text)) continue
     if (texts.size <= mostClasses) texts.add(text)

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { evaluateModel } from '#actions/evaluate-model/evaluate-model.ts'
 import { trainModel } from '#actions/train-model/train-model.ts'
+import { questionOf } from '#core/behaviour/questions.ts'
 import { evaluationRecordKey } from '#core/evaluation/evaluation-key.ts'
 import { Bundle, verifyBundle } from '#core/run/bundle.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
@@ -179,4 +180,24 @@ it('rules that leave no holdout leave nothing to ask about', async () => {
   const data = { time: 'day', split: { by: 'time', validation: '2030-01-01', test: '2031-01-01' } }
   await made.write({ 'pipeline.yaml': pipelineDocument({ data }) })
   await expect(evaluate(made)).rejects.toMatchObject({ code: 'NO_DATA', exitCode: 3 })
+})
+
+it('asks about cases and changed rows too, the champion not', async () => {
+  const made = await checkout({ robustness: { rows: 20 } })
+  await made.write({ 'cases.csv': 'case,expect,speed\nfast,positive,83\n' })
+  const run = await train(made)
+  await evaluate(made)
+  const path = 'predictions/behaviour.parquet'
+  const answers = await made.kit.predictionFiles.read(
+    (await made.bundle.readBytes(path)) ?? new Uint8Array(),
+    path,
+  )
+  // One case; noise, missing values, unknown towns and the other order of columns, where they change the row.
+  expect(answers.rowIds.length).toBeGreaterThan(40)
+  const asked = questionOf({ speed: 83, town: null })
+  expect(answers.score?.[Array.from(answers.rowIds).indexOf(asked.id)]).toBe(0.83)
+  expect((await bundleOf(made)).files.map((file) => file.path)).toContain(path)
+  await made.bundle.remove('.')
+  await evaluate(made, { stored: run })
+  expect(await made.bundle.list()).toEqual(['evaluation.json', 'predictions/holdout.parquet'])
 })

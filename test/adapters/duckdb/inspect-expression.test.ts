@@ -167,6 +167,7 @@ it.each<[words: string, expression: string, said: string]>([
   ['a slip of the pen', 'uper(a)', '`uper` is not one of the functions of a row (did you mean upper?)'],
   ['a NUL', 'a\0', 'a character that is no text'],
   ['a NUL in a text', "'a\0b'", 'a character that is no text'],
+  ['a deep expression', `${'1+'.repeat(301)}1`, 'more than 300 operations'],
   ['a very deep expression', `${'1+'.repeat(4000)}1`, 'depth'],
   ['a very long one', `'${'x'.repeat(20_000)}'`, '20002 characters, 10000 are allowed'],
 ])('refuses %s', async (_, expression, said) => {

@@ -5,6 +5,7 @@ import { digestOf, sha256 } from '#core/digest.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { Pipeline } from '#core/pipeline/pipeline.ts'
 import { RunManifest } from '#core/run/run-manifest.ts'
+import { behaviourReport } from '../../builders/behaviour-report.ts'
 import { evidence, subject } from '../../builders/evidence.ts'
 import { stories } from '../../builders/evidence-stories.ts'
 import { strikeGate, strikeValue, strikeVerdict } from '../../builders/strike-verdict.ts'
@@ -72,6 +73,15 @@ describe('the card for machines', () => {
   test('fits its schema and comes back from JSON as it was', () => {
     const card = cardOf(evidence(), '2026-11-21T10:00:00.000Z')
     expect(CardJson.parse(JSON.parse(JSON.stringify(card)))).toEqual(card)
+  })
+
+  test('says how the model behaves where that was asked, and nothing where it was not', () => {
+    const card = cardOf(evidence({ behaviour: behaviourReport() }))
+    expect(CardJson.parse(JSON.parse(JSON.stringify(card)))).toEqual(card)
+    expect(renderCard(card)).toContain('## How it behaves')
+    expect(renderCard(card)).toContain('| `wildlife_size` | **0.1200** (0.1000&nbsp;to&nbsp;0.1400) |')
+    expect(cardOf(evidence())).not.toHaveProperty('behaviour')
+    expect(renderCard(cardOf(evidence()))).not.toContain('How it behaves')
   })
 
   test('holds no time unless it is given one: the same run gives the same bytes', () => {

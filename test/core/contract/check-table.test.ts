@@ -165,8 +165,6 @@ it('finds a column that only the batch lacks', async () => {
 })
 
 it.each<[words: string, rule: Record<string, unknown>, said: string]>([
-  ['a pattern that is none', { check: 'matches', pattern: '(' }, 'missing ): ('],
-  ['a pattern the engine does not know', { check: 'matches', pattern: '(?=a)b' }, 'invalid perl operator'],
   ['an expression that is none', { check: 'expression', holds: 'speed >' }, 'syntax error'],
   [
     'a column that is not there',
@@ -203,16 +201,11 @@ it.each<[words: string, rule: Record<string, unknown>, said: string]>([
   ],
   ['a comment', { check: 'expression', holds: 'true --' }, 'leave out comments'],
 ])('%s in a contract is a wrong contract, named with check and line', async (_, rule, said) => {
-  const columns = [
-    { name: 'town' },
-    { name: 'speed', ...(rule.check === 'matches' ? {} : speed), quality: [check(rule, { id: 'odd' })] },
-  ]
+  const columns = [{ name: 'town' }, { ...speed, quality: [check(rule, { id: 'odd' })] }]
   const { check: judge } = await openTable('speed,town\n1,a\n', columns)
   await expect(judge()).rejects.toThrow(fail('CONFIGURATION_INVALID', 'check odd'))
   await expect(judge()).rejects.toThrow(fail('CONFIGURATION_INVALID', said))
-  await expect(judge()).rejects.toMatchObject({
-    place: { file: 'contract.yaml', line: rule.check === 'matches' ? 12 : 13 },
-  })
+  await expect(judge()).rejects.toMatchObject({ place: { file: 'contract.yaml', line: 13 } })
 })
 
 it('a check that the engine cannot compute is one error; the others keep their answers', async () => {

@@ -28,9 +28,9 @@ it.each<[words: string, document: Record<string, unknown>, problem: string]>([
     'implementation.minn: unknown key (allowed: min (did you mean that?))',
   ],
   [
-    'a check of another engine',
-    ruled({ ...a, quality: [{ ...check({ check: 'unique' }), engine: 'soda' }] }),
-    'engine: found "soda" (allowed: assay)',
+    'an engine that is nearly ours',
+    ruled({ ...a, quality: [{ ...check({ check: 'unique' }), engine: 'asay' }] }),
+    'engine: found "asay" (allowed: assay (did you mean that?))',
   ],
   [
     'a check about a column at the table',
@@ -70,7 +70,7 @@ it.each<[words: string, document: Record<string, unknown>, problem: string]>([
   [
     'numeric bounds of a text',
     ruled({ ...a, logicalTypeOptions: { minimum: 1 } }),
-    'numeric bounds on a string column',
+    'minimum: bounds on a string column (allowed: number, integer, date, timestamp or time columns)',
   ],
   [
     'a length of a number',
@@ -78,9 +78,9 @@ it.each<[words: string, document: Record<string, unknown>, problem: string]>([
     '`maxLength` on a number column',
   ],
   [
-    'a format of a text',
-    ruled({ ...a, logicalTypeOptions: { format: 'email' } }),
-    '`format` on a string column is checked by nothing',
+    'a format of a text with a slip of the pen',
+    ruled({ ...a, logicalTypeOptions: { format: 'emial' } }),
+    'format: found "emial" (allowed: email (did you mean that?))',
   ],
   [
     'a date format with other letters',

@@ -20,9 +20,9 @@ it.each([
 })
 
 it.each([
-  [1.5, 'CAST(1.5 AS DOUBLE)'],
-  [1e21, 'CAST(1e+21 AS DOUBLE)'],
-  [-0.1, 'CAST(-0.1 AS DOUBLE)'],
+  [1.5, "CAST('1.5' AS DOUBLE)"],
+  [1e21, "CAST('1e+21' AS DOUBLE)"],
+  [-0.1, "CAST('-0.1' AS DOUBLE)"],
   [true, 'TRUE'],
   [false, 'FALSE'],
   ["x'", "'x'''"],

@@ -24,7 +24,7 @@ describe('kinds', () => {
     expect([verdict.outcome, verdict.kind, ...brief(verdict)]).toEqual([
       'pass',
       'first',
-      'pass at_least.roc_auc delong',
+      'pass at_least.roc_auc delong-logit',
       'pass baselines.constant delong',
     ])
     expect(verdict.metrics[0]).not.toHaveProperty('champion')
@@ -51,7 +51,7 @@ describe('kinds', () => {
     )
     expect([verdict.outcome, ...brief(verdict)]).toEqual([
       'pass',
-      'pass at_least.roc_auc delong',
+      'pass at_least.roc_auc delong-logit',
       'pass promotion_margin delong',
     ])
     expect(verdict.ladder).toHaveLength(1)
@@ -64,15 +64,15 @@ describe('kinds', () => {
     expect([verdict.kind, verdict.outcome, ...brief(verdict)]).toEqual([
       'unchanged',
       'pass',
-      'fail at_least.roc_auc delong',
+      'fail at_least.roc_auc delong-logit',
     ])
     expect(verdict.headline).toBe('Pass: unchanged, the same score on every row as the champion.')
     expect(verdict.flips).toMatchObject({ onlyCandidate: 0, onlyChampion: 0 })
   })
 
   test.each<[kind: 'champion' | 'promotion', gate: Partial<GateInput>, missed: string]>([
-    ['champion', { at_least: {}, at_most: { log_loss: 0.001 } }, 'fail at_most.log_loss t'],
-    ['promotion', { at_least: { roc_auc: 0.999 } }, 'fail at_least.roc_auc delong'],
+    ['champion', { at_least: {}, at_most: { log_loss: 0.001 } }, 'fail at_most.log_loss skewed-t'],
+    ['promotion', { at_least: { roc_auc: 0.999 } }, 'fail at_least.roc_auc delong-logit'],
   ])('unchanged passes as %s whatever it misses, where a first model fails', (kind, gate, missed) => {
     const same = judged(request({ kind, champion: strong.candidate, gate: gateOf(gate) }))
     expect([same.kind, same.outcome, ...brief(same)]).toEqual(['unchanged', 'pass', missed])
@@ -167,9 +167,9 @@ describe('other tasks', () => {
         }),
       )
     }
-    expect(brief(regression(500))).toEqual(['pass better_by t', 'pass at_most.mae t'])
+    expect(brief(regression(500))).toEqual(['pass better_by t', 'pass at_most.mae skewed-t'])
     const small = regression(60)
-    expect(brief(small)).toEqual(['inconclusive better_by t', 'inconclusive at_most.mae t'])
+    expect(brief(small)).toEqual(['inconclusive better_by t', 'inconclusive at_most.mae skewed-t'])
     expect(small.requirements[0]).toMatchObject({ reason: 'too-few-rows', moreRows: 40 })
   })
 })

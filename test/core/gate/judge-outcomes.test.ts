@@ -12,7 +12,7 @@ describe('outcomes against a champion', () => {
     expect([verdict.outcome, verdict.kind, ...brief(verdict)]).toEqual([
       'pass',
       'champion',
-      'pass at_least.roc_auc delong',
+      'pass at_least.roc_auc delong-logit',
       'pass better_by delong',
     ])
     expect(verdict.headline).toMatch(
@@ -36,7 +36,7 @@ describe('outcomes against a champion', () => {
     expect([verdict.outcome, ...brief(verdict)]).toEqual([
       'fail',
       'fail better_by delong',
-      'pass at_least.roc_auc delong',
+      'pass at_least.roc_auc delong-logit',
     ])
     expect(verdict.headline).toContain('it is shown to be no better')
   })
@@ -90,7 +90,7 @@ describe('outcomes against a champion', () => {
       }),
     )
     expect(brief(verdict)).toEqual([
-      'pass at_least.roc_auc delong',
+      'pass at_least.roc_auc delong-logit',
       'pass no_worse_than delong',
       'pass guardrails.recall tango',
       'pass guardrails.f1 t',

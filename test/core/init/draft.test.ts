@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nullTokensOf, propertiesOf } from '#core/contract/contract.ts'
+import { statedChecks } from '#core/contract/stated-checks.ts'
 import { draftContract } from '#core/init/draft-contract.ts'
 import { draft, failureOf, rows, written } from './drafting.ts'
 
@@ -234,10 +235,8 @@ it('marks every guess about when a value is known', async () => {
     { name: 'size', customProperties: [{ property: 'known', value: 'at_prediction' }] },
     { name: 'label', customProperties: [{ property: 'known', value: 'after_outcome' }] },
   ])
-  const blocking = propertiesOf(written(drafted).contract).flatMap(({ name, quality }) =>
-    quality
-      .filter(({ severity }) => severity === 'error')
-      .map(({ implementation }) => [name, implementation.check]),
-  )
+  const blocking = statedChecks(written(drafted).contract)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ property, parameters }) => [property?.name, parameters.check])
   expect(blocking).toEqual([['label', 'in_set']])
 })

@@ -68,12 +68,15 @@ describe('metrics of four cells', () => {
     if (left.kind === 'undefined' || right.kind === 'undefined') throw new Error('undefined')
     if (ofLeft.kind === 'undefined' || ofRight.kind === 'undefined') throw new Error('undefined')
     const difference = left.estimate - right.estimate
-    const byRow = moments(ofLeft.influence.map((of, row) => of - ofRight.influence[row]! + difference))
+    const differences = ofLeft.influence.map((of, row) => of - ofRight.influence[row]! + difference)
+    const byRow = moments(differences)
+    const fourths = differences.reduce((sum, of) => sum + (of - difference) ** 4, 0)
     const byCount = pairedCellMoments(left, right, pairedCellCounts(candidate, champion))
     expect(byCount).toEqual({
       count: 500,
       mean: expect.closeTo(byRow.mean, 12),
       squares: expect.closeTo(byRow.squares, 6),
+      fourths: expect.closeTo(fourths, 1),
     })
   })
 })

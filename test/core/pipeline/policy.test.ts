@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { changedRules, policyDigest, sameRows } from '#core/pipeline/policy.ts'
+import { changedRules, policyDigest, sameRows, withColumnsOf } from '#core/pipeline/policy.ts'
 import { contractOf, known } from '../../builders/contract.ts'
 import { pipelineOf } from '../../builders/pipeline.ts'
 
@@ -50,6 +50,13 @@ it.each<[words: string, changes: Changes, rules: string[], rows: boolean]>([
     ['value'],
     true,
   ],
+  ['what is asked of behaviour', { behaviour: { cases: { max_failing: 1 } } }, ['behaviour'], true],
+  ['fairness', { fairness: { groups: ['town'] } }, ['fairness'], true],
+  ['a group', { fairness: { groups: ['speed'] } }, ['data.columns', 'fairness'], true],
+  ['calibration', { calibration: {} }, ['calibration'], true],
+  ['transparency', { transparency: {} }, ['transparency'], true],
+  ['requirements', { requirements: { transparency: true } }, ['requirements'], true],
+  ['robustness', { robustness: { rows: 100 } }, ['robustness'], true],
   ['the split', { data: { split: { ...data.split, test: '2001-01-01' } } }, ['data.split'], false],
   ['rows held back', { data: { split: { ...data.split, hold_back: 0.1 } } }, ['data.split'], false],
   [
@@ -91,4 +98,28 @@ it('the column a split groups by places rows', () => {
     policy({ data: { split, columns: { ...data.columns, town: 'lower(town)' } } }),
   ]
   expect(sameRows(base, head)).toBe(false)
+})
+
+it('cases.csv is policy', () => {
+  const base = policy()
+  const withCases = (letter: string) => ({
+    ...base,
+    cases: { file: 'cases.csv', sha256: letter.repeat(64), cases: [] },
+  })
+  expect(changedRules(base, withCases('a'))).toEqual(['cases.csv'])
+  expect(changedRules(withCases('a'), withCases('b'))).toEqual(['cases.csv'])
+  expect(changedRules(withCases('a'), base)).toEqual(['cases.csv'])
+  expect(sameRows(base, withCases('a'))).toBe(true)
+})
+
+it('columns of another policy are added, and change the meaning of none', () => {
+  const [base, head] = [
+    policy().pipeline,
+    policy({ data: { columns: { ...data.columns, late: 'NOT late', fast: 'speed > 9' } } }).pipeline,
+  ]
+  expect(withColumnsOf(base, head)).toEqual({
+    data: { ...base.data, columns: { ...data.columns, fast: 'speed > 9' } },
+  })
+  const other = { data: { ...head.data, columns: { SPEED: 'speed * 2' } } }
+  expect(withColumnsOf(base, other)).toEqual({ data: base.data })
 })

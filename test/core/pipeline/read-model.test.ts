@@ -165,3 +165,25 @@ it('the champion is what the last environment in use runs, or the target of a pr
   expect(await findChampion(tree, settings, pipeline, 'prod')).toBe(undefined)
   expect(await findChampion(treeOf({}), settings, pipeline)).toBe(undefined)
 })
+
+it('reads the cases of a model; one without has none', async () => {
+  expect(await readModel(treeOf(files), settings, 'trips')).not.toHaveProperty('cases')
+  const cases = `${folder}/cases.csv`
+  const model = await readModel(
+    treeOf({ ...files, [cases]: 'case,expect,speed\na,positive,1\n' }),
+    settings,
+    'trips',
+  )
+  expect(model.cases).toMatchObject({ file: cases, cases: [{ name: 'a' }] })
+})
+
+it('limits for cases that are not there are refused', async () => {
+  const pipeline = pipelineDocument({ behaviour: { cases: { max_failing: 0 } } })
+  const tree = treeOf({ ...files, [`${folder}/pipeline.yaml`]: pipeline })
+  await expect(readModel(tree, settings, 'trips')).rejects.toMatchObject({
+    code: 'CONFIGURATION_MISSING',
+    message: expect.stringMatching(
+      /pipeline\.yaml:\d+: behaviour\.cases: there is no pipelines\/trips\/cases\.csv/,
+    ),
+  })
+})

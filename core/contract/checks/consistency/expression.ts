@@ -8,7 +8,7 @@ export const expression = defineCheck({
   dimension: 'consistency',
   about: 'either',
   words:
-    'A scalar SQL condition that must hold in every row; a row where it is NULL is left aside, or breaks it.',
+    'A scalar SQL condition that must hold in every row; a row where it is NULL is counted apart, and left aside unless it breaks it.',
   parameters: {
     holds: z.string().min(1).describe('The condition, over columns of the contract by name.'),
     on_unknown: z
@@ -23,11 +23,11 @@ export const expression = defineCheck({
       reads: undefined,
       expressions: [holds],
       where,
-      eligible: on_unknown === 'breaks' ? 'TRUE' : `(${holds}) IS NOT NULL`,
+      eligible: 'TRUE',
       broken: `NOT (${holds})`,
+      unknown: on_unknown,
       expected: holds,
       tolerance: parameters,
-      ...(on_unknown === 'breaks' ? { unknown: 'breaks' } : {}),
     })
   },
 })

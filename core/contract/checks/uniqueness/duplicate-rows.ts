@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { identifier } from '#core/data/sql.ts'
 import { numberOf } from '../answer.ts'
 import { unknownColumns } from '../columns-fit.ts'
-import { defineCheck } from '../definition.ts'
+import { defineCheck, type Misfit } from '../definition.ts'
 import { both } from '../row-rule.ts'
 
 /** Row 44 of the check table. */
@@ -13,11 +13,22 @@ export const duplicateRows = defineCheck({
   words: 'No more rows than this repeat an earlier one in every column; missing equals missing here.',
   parameters: {
     max: z.int().min(0).default(0).describe('Repeated rows allowed. Default: 0.'),
+    columns: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('Columns that are compared. Default: all of the contract.'),
     ignore: z.array(z.string()).default([]).describe('Columns that may differ. Default: none.'),
   },
-  misfits: ({ ignore }, { columns }) => unknownColumns(ignore, columns, ['ignore']),
-  lower: ({ max, ignore, where }, { properties }) => {
-    const compared = properties.filter(({ name }) => !ignore.includes(name)).map(({ name }) => name)
+  misfits: ({ columns, ignore }, place): Misfit[] => [
+    ...unknownColumns(columns ?? [], place.columns, ['columns']),
+    ...unknownColumns(ignore, place.columns, ['ignore']),
+    ...((columns ?? place.columns).every((name) => ignore.includes(name))
+      ? [{ path: ['ignore'], problem: 'no column is left to compare' }]
+      : []),
+  ],
+  lower: ({ max, columns, ignore, where }, { properties }) => {
+    const compared = (columns ?? properties.map(({ name }) => name)).filter((name) => !ignore.includes(name))
     return {
       kind: 'measurement',
       reads: where === undefined ? compared : undefined,
@@ -27,10 +38,15 @@ export const duplicateRows = defineCheck({
       atoms: {
         of: { kind: 'count', where: both(where, undefined) },
         distinct: { kind: 'distinct', of: compared.map(identifier), where: both(where, undefined) },
+        ...(compared.length === 1
+          ? // A single value that is missing is counted by no engine.
+            { missing: { kind: 'count', where: both(where, `${identifier(compared[0] ?? '')} IS NULL`) } }
+          : {}),
       },
       judge: (measured) => {
         const of = numberOf(measured, 'of')
-        const bad = of - numberOf(measured, 'distinct')
+        const distinct = numberOf(measured, 'distinct') + Math.min(1, numberOf(measured, 'missing'))
+        const bad = of - distinct
         return {
           outcome: of === 0 ? 'no_data' : bad <= max ? 'pass' : 'fail',
           observed: `${bad} of ${of} rows repeat an earlier one`,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { patternMisfit, portablePattern, portableSyntax } from '#core/contract/regular-expression.ts'
 import { identifier } from '#core/data/sql.ts'
 import { columnOf, defineCheck, tolerance } from '../definition.ts'
 import { rowRule } from '../row-rule.ts'
@@ -9,21 +10,27 @@ export const matches = defineCheck({
   dimension: 'validity',
   about: 'column',
   columnTypes: ['string'],
-  words: 'Every text matches the pattern as a whole; missing ones are left aside.',
+  words: 'Every text matches the pattern, as a whole unless said otherwise; missing ones are left aside.',
   parameters: {
-    pattern: z.string().min(1).describe('A regular expression that runs in linear time (RE2 syntax).'),
+    pattern: z.string().min(1).describe(`A portable regular expression: ${portableSyntax}.`),
+    whole: z.boolean().default(true).describe('false: a part of the text may match. Default: true.'),
     ...tolerance,
   },
+  misfits: ({ pattern }) => patternMisfit(pattern, ['pattern']),
   lower: (parameters, context) => {
     const { name } = columnOf(context)
+    const { pattern, whole, where } = parameters
+    const { dialect } = context
+    const column = identifier(name)
+    const portable = portablePattern(pattern)
     return rowRule({
       reads: [name],
-      where: parameters.where,
-      eligible: `${identifier(name)} IS NOT NULL`,
-      broken: `NOT ${context.dialect.fullMatch(identifier(name), parameters.pattern)}`,
-      expected: `matching ${parameters.pattern}`,
+      where,
+      eligible: `${column} IS NOT NULL`,
+      broken: `NOT ${whole ? dialect.fullMatch(column, portable) : dialect.contains(column, portable)}`,
+      expected: whole ? `matching ${pattern}` : `with a part matching ${pattern}`,
       tolerance: parameters,
-      offending: identifier(name),
+      offending: column,
     })
   },
 })

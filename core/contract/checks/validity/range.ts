@@ -1,17 +1,6 @@
 import { z } from 'zod'
-import { constant, identifier } from '#core/data/sql.ts'
-import type { Answer } from '../answer.ts'
-import { boundsMisfit } from '../bounds.ts'
-import { columnOf, defineCheck, tolerance } from '../definition.ts'
-import type { ColumnFacts, TableFacts } from '../lowered.ts'
-import { rowRule } from '../row-rule.ts'
-
-interface Bounds {
-  readonly min?: number | undefined
-  readonly max?: number | undefined
-  readonly exclusive_min?: number | undefined
-  readonly exclusive_max?: number | undefined
-}
+import { defineCheck, type Misfit, tolerance } from '../definition.ts'
+import { type RangeBounds, rangeRule } from './range-rule.ts'
 
 /** Row 26 of the check table. */
 export const range = defineCheck({
@@ -28,59 +17,33 @@ export const range = defineCheck({
     exclusive_max: z.number().optional().describe('Every number is smaller than this.'),
     ...tolerance,
   },
-  misfits: (bounds) =>
-    bounds.exclusive_min !== undefined || bounds.exclusive_max !== undefined
-      ? []
-      : bounds.min === undefined && bounds.max === undefined
-        ? []
-        : boundsMisfit('range', bounds),
-  lower: (parameters, context) => {
-    const { name } = columnOf(context)
-    const value = `CAST(${identifier(name)} AS DOUBLE)`
-    const given = sidesOf(parameters)
-    const expected = given.map(({ bound, words }) => `${words} ${bound}`).join(', ') || 'finite'
-    return rowRule({
-      reads: [name],
-      where: parameters.where,
-      eligible: `${identifier(name)} IS NOT NULL`,
-      broken: [
-        `NOT ${context.dialect.finite(value)}`,
-        ...given.map(({ bound, breaks }) => `${value} ${breaks} ${constant(bound)}`),
-      ].join(' OR '),
-      expected,
-      tolerance: parameters,
-      offending: identifier(name),
-      fromFacts: (facts) => withinFacts(facts, facts.columns.get(name), parameters, expected),
-    })
-  },
+  misfits: (bounds) => noneLeft(bounds),
+  lower: (parameters, context) => rangeRule(parameters, parameters, context),
 })
 
-function sidesOf(bounds: Bounds): { bound: number; breaks: string; words: string }[] {
-  const sides: [number | undefined, string, string][] = [
-    [bounds.min, '<', 'at least'],
-    [bounds.exclusive_min, '<=', 'more than'],
-    [bounds.max, '>', 'at most'],
-    [bounds.exclusive_max, '>=', 'less than'],
-  ]
-  return sides.flatMap(([bound, breaks, words]) => (bound === undefined ? [] : [{ bound, breaks, words }]))
-}
-
-/** A pass where the footers prove it; who breaks a bound, and how many, only a scan can say. */
-function withinFacts(
-  { rows }: TableFacts,
-  column: ColumnFacts | undefined,
-  bounds: Bounds,
-  expected: string,
-): Answer | undefined {
-  if (typeof column?.min !== 'number' || typeof column.max !== 'number') return undefined
-  const { min, max } = column
-  const holds =
-    min >= (bounds.min ?? min) &&
-    max <= (bounds.max ?? max) &&
-    min > (bounds.exclusive_min ?? Number.NEGATIVE_INFINITY) &&
-    max < (bounds.exclusive_max ?? Number.POSITIVE_INFINITY)
-  const of = rows - column.missing
-  return holds && of > 0
-    ? { outcome: 'pass', observed: `all ${of} values lie between ${min} and ${max}`, expected, bad: 0, of }
-    : undefined
+/** Bounds that leave no number, or bound nothing. */
+function noneLeft({ min, max, exclusive_min, exclusive_max }: RangeBounds): Misfit[] {
+  const low = exclusive_min ?? min
+  const high = exclusive_max ?? max
+  if (low === undefined && high === undefined)
+    return [
+      {
+        path: [],
+        problem: '`range` without bounds promises nothing',
+        allowed: 'min, max or both; or `finite`',
+      },
+    ]
+  if (low === undefined || high === undefined) return []
+  const open = exclusive_min !== undefined || exclusive_max !== undefined
+  if (low < high || (low === high && !open)) return []
+  const path = [exclusive_min === undefined ? 'min' : 'exclusive_min']
+  return low > high
+    ? [{ path, problem: `${low} is more than ${high}: no value is left`, allowed: `at most ${high}` }]
+    : [
+        {
+          path,
+          problem: `${low} at both ends, one of them left out: no value is left`,
+          allowed: `less than ${high}`,
+        },
+      ]
 }

@@ -1,0 +1,47 @@
+import { identifier } from '#core/data/sql.ts'
+import { figureOf, numberOf } from '../answer.ts'
+import { boundsMisfit } from '../bounds.ts'
+import { type CheckDefinition, columnOf, defineCheck } from '../definition.ts'
+import { bounds, figureAnswer } from '../figure.ts'
+import { both } from '../row-rule.ts'
+
+/** A check that holds the smallest or largest finite value against bounds. */
+export function extremeCheck(name: 'min' | 'max', words: string): CheckDefinition {
+  return defineCheck({
+    name,
+    dimension: 'accuracy',
+    about: 'column',
+    columnTypes: ['number', 'integer'],
+    words,
+    parameters: bounds,
+    misfits: (limits) => boundsMisfit(name, limits),
+    lower: ({ min, max, where }, context) => {
+      const { name: column, logicalType } = columnOf(context)
+      const value = identifier(column)
+      const present = both(where, `${value} IS NOT NULL`)
+      const used = logicalType === 'integer' ? present : `${present} AND ${context.dialect.finite(value)}`
+      const answer = (of: number, figure: number | undefined) =>
+        figureAnswer({ words: name, value: figure, of, limits: { min, max }, exact: true })
+      return {
+        kind: 'measurement',
+        reads: where === undefined ? [column] : undefined,
+        expressions: where === undefined ? [] : [where],
+        perBatch: false,
+        needsValues: true,
+        atoms: { of: { kind: 'count', where: used }, value: { kind: name, of: value, where: used } },
+        judge: (measured) => answer(numberOf(measured, 'of'), figureOf(measured, 'value')),
+        ...(where === undefined
+          ? {
+              fromFacts: ({ rows, columns }) => {
+                const known = columns.get(column)
+                const figure = known?.[name]
+                return known === undefined || typeof figure !== 'number'
+                  ? undefined
+                  : answer(rows - known.missing, figure)
+              },
+            }
+          : {}),
+      }
+    },
+  })
+}

@@ -1,0 +1,11 @@
+import { momentCheck } from './moment-check.ts'
+
+/** Row 64 of the check table. */
+export const mean = momentCheck({
+  name: 'mean',
+  words:
+    'The arithmetic mean of the finite values lies between these; missing and non-finite ones are left aside.',
+  needed: 1,
+  atom: 'mean',
+  from: (atom) => atom,
+})

@@ -1,0 +1,4 @@
+import { cases } from './consistency.cases.ts'
+import { judgeCases } from './judge-cases.ts'
+
+judgeCases(cases)

@@ -1,0 +1,4 @@
+import { judgeCases } from './judge-cases.ts'
+import { cases } from './schema.cases.ts'
+
+judgeCases(cases)

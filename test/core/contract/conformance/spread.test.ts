@@ -1,0 +1,4 @@
+import { judgeCases } from './judge-cases.ts'
+import { cases } from './spread.cases.ts'
+
+judgeCases(cases)

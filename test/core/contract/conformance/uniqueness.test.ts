@@ -1,0 +1,4 @@
+import { judgeCases } from './judge-cases.ts'
+import { cases } from './uniqueness.cases.ts'
+
+judgeCases(cases)

@@ -1,0 +1,4 @@
+import { judgeCases } from './judge-cases.ts'
+import { cases } from './validity.cases.ts'
+
+judgeCases(cases)
