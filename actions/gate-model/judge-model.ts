@@ -1,6 +1,7 @@
 import { checkTable } from '#core/contract/check-table.ts'
 import { type KnownTooLate, knownTooLate } from '#core/contract/known-when.ts'
 import { type DataResults, findingsOf } from '#core/contract/results.ts'
+import { tableUseOf } from '#core/contract/table-use.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
 import { featureOrigins, featuresOf, nameColumns, openLockedData } from '#core/data/open-data.ts'
 import type { Table } from '#core/data/tables.ts'
@@ -62,8 +63,12 @@ export async function judgeModelChange(
       },
       ports,
     )
+  const situation = (files: ModelFiles) => ({
+    ...surroundings,
+    use: tableUseOf(files.pipeline, files.contract),
+  })
   await using table = await open(applied)
-  const data = await checkTable(table, applied, lock, request.model, surroundings)
+  const data = await checkTable(table, applied, lock, request.model, situation(applied))
   const bench = await prepare(request, policies, applied, lock, data, ports)
   if (data.outcome !== 'pass') return refusedData(request, bench, data)
 
@@ -73,7 +78,7 @@ export async function judgeModelChange(
   const headData =
     headTable === undefined
       ? undefined
-      : await checkTable(headTable, policies.head, lock, request.model, surroundings)
+      : await checkTable(headTable, policies.head, lock, request.model, situation(policies.head))
   if (headData !== undefined && headData.outcome !== 'pass') return refusedData(request, bench, headData)
   const candidateTable = headTable ?? table
   const features = featuresOf(policies.head.pipeline)

@@ -2,6 +2,7 @@ import { secondsOf } from '#core/config/quantities.ts'
 import type { Settings } from '#core/config/settings.ts'
 import { checkTable } from '#core/contract/check-table.ts'
 import { type DataResults, findingsOf } from '#core/contract/results.ts'
+import { tableUseOf } from '#core/contract/table-use.ts'
 import { featureTypes, trainingClasses } from '#core/data/cut-channels.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
 import { type DataPorts, featuresOf, nameColumns, openLockedData } from '#core/data/open-data.ts'
@@ -99,7 +100,10 @@ async function testAndTrain(
     },
     ports,
   )
-  const data = await checkTable(table, files, lock, model, surroundings)
+  const data = await checkTable(table, files, lock, model, {
+    ...surroundings,
+    use: tableUseOf(files.pipeline, files.contract),
+  })
   if (data.outcome !== 'pass') return { answer: { kind: 'data-failed', words: dataWords(data) }, data }
   const failed = await ownTests(files.pipeline, `${ports.root}/${paths.folder}`, ports, surroundings)
   const answer = failed ?? (await trainOn(table, { files, lock }, request, ports, surroundings))

@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import { bundle, model, outcomeOutput, store, workingDirectory } from '#actions/runner/shared-inputs.ts'
+import { model, outcomeOutput, store, workingDirectory } from '#actions/runner/shared-inputs.ts'
 
 export const Inputs = z.strictObject({
   model: model('every model of the repository'),
   'working-directory': workingDirectory,
   store,
-  bundle,
 })
 
 export const outputs = {

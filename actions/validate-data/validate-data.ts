@@ -1,6 +1,7 @@
 import type { Settings } from '#core/config/settings.ts'
 import { checkTable } from '#core/contract/check-table.ts'
 import type { DataResults } from '#core/contract/results.ts'
+import { tableUseOf } from '#core/contract/table-use.ts'
 import { type DataPorts, openLockedData } from '#core/data/open-data.ts'
 import { readLock, readModel } from '#core/pipeline/read-model.ts'
 import type { FileTree } from '#core/repository/file-tree.ts'
@@ -45,7 +46,10 @@ export async function validateData(
     },
     ports,
   )
-  const results = await checkTable(table, files, lock, model, surroundings)
+  const results = await checkTable(table, files, lock, model, {
+    ...surroundings,
+    use: tableUseOf(files.pipeline, files.contract),
+  })
   await ports.results.write(bundleFiles.dataResults, `${JSON.stringify(results, null, 2)}\n`)
   return results
 }

@@ -4,6 +4,7 @@ import { Contract } from '#core/contract/contract.ts'
 import { explainPlan } from '#core/contract/plan/explain.ts'
 import type { DataResults } from '#core/contract/results.ts'
 import { contractRules } from '#core/contract/rules.ts'
+import { tableUseOf } from '#core/contract/table-use.ts'
 import type { TableFile, Tables } from '#core/data/tables.ts'
 import { type Sha256, sha256 } from '#core/digest.ts'
 import type { Surroundings } from '#core/surroundings.ts'
@@ -45,6 +46,7 @@ export async function validateFiles(
     contractFile: request.contract.file,
     contractDigest: sha256(request.contract.text),
   }
+  const situation = { ...surroundings, use: tableUseOf(undefined, judging.contract) }
   const { scratch } = ports
   await using table = await ports.tables.open({
     files: request.files,
@@ -53,14 +55,14 @@ export async function validateFiles(
     signal: surroundings.signal,
   })
   if (request.explain !== undefined) {
-    const { plan, ground } = await planTable(table, judging, surroundings)
+    const { plan, ground } = await planTable(table, judging, situation)
     return { kind: 'explained', plan: explainPlan(plan, ground, { sql: request.explain === 'sql' }) }
   }
   // Bytes are hashed while the engine reads them.
   const hashing = Promise.all(request.files.map(({ path }) => ports.digest(path)))
   hashing.catch(() => {})
   const nothingPinned = { schemaVersion: 1 as const, source: '', files: [] }
-  const results = await checkTable(table, judging, nothingPinned, undefined, surroundings)
+  const results = await checkTable(table, judging, nothingPinned, undefined, situation)
   const digests = await hashing
   const files = results.files.map((file, index) => ({ ...file, sha256: digests[index] ?? file.sha256 }))
   return { kind: 'judged', results: { ...results, files } }

@@ -22,15 +22,8 @@ export function readFlatColumn(
   element: SchemaElement,
   compressors: Compressors,
 ): ArrayLike<Cell> | undefined {
-  if (element.repetition_type === 'REPEATED' || (element.num_children ?? 0) > 0) return undefined
-  const text = element.converted_type === 'UTF8' || element.logical_type?.type === 'STRING'
-  if (!text && (element.converted_type ?? element.logical_type) !== undefined) return undefined
-  const type = element.type
-  const fits =
-    type === 'BYTE_ARRAY'
-      ? text
-      : type === 'DOUBLE' || type === 'FLOAT' || type === 'INT32' || type === 'INT64'
-  if (!fits || (text && type !== 'BYTE_ARRAY')) return undefined
+  const { type } = element
+  if (element.repetition_type === 'REPEATED' || !isPlain(element)) return undefined
   const rows = Number(metadata.num_rows)
   const into: Values =
     type === 'BYTE_ARRAY'
@@ -59,6 +52,25 @@ export function readFlatColumn(
     return undefined
   }
   return filled === rows ? into : undefined
+}
+
+/** Whether the values are what their physical type says: signed whole numbers, floating ones, or texts. */
+function isPlain({ type, converted_type, logical_type, num_children }: SchemaElement): boolean {
+  if ((num_children ?? 0) > 0) return false
+  const said = converted_type ?? logical_type?.type
+  switch (type) {
+    case 'BYTE_ARRAY':
+      return said === 'UTF8' || said === 'STRING'
+    case 'INT32':
+      return said === undefined || said === 'INT_32'
+    case 'INT64':
+      return said === undefined || said === 'INT_64'
+    case 'FLOAT':
+    case 'DOUBLE':
+      return said === undefined
+    default:
+      return false
+  }
 }
 
 function readChunk(
@@ -154,7 +166,7 @@ function plainValues(bytes: Uint8Array, type: Chunk['type'], count: number): Val
   if (type === 'BYTE_ARRAY') return texts(bytes, count)
   if (bytes.length < width * count) return undefined
   // A copy of its own begins where doubles may begin.
-  const copy = bytes.slice(0, width * count).buffer
+  const copy = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + width * count) as ArrayBuffer
   if (type === 'DOUBLE') return new Float64Array(copy)
   if (type === 'INT64') return new BigInt64Array(copy)
   return Float64Array.from(type === 'FLOAT' ? new Float32Array(copy) : new Int32Array(copy))

@@ -28,6 +28,12 @@ export const NumericProfile = z
   .strictObject({
     ...shared,
     kind: z.literal('number'),
+    time: z
+      .enum(['date', 'timestamp'])
+      .optional()
+      .describe(
+        'The values are moments, as milliseconds since 1970-01-01 in UTC; left out for plain numbers.',
+      ),
     edges: z
       .array(z.number())
       .describe('Cut points, ascending: bin i holds edges[i-1] < x <= edges[i]; both ends are open.'),
@@ -91,6 +97,8 @@ export interface ReferenceColumn {
   readonly name: string
   readonly role: ColumnRole
   readonly kind: ColumnKind
+  /** The numbers are moments, as milliseconds since 1970-01-01 in UTC. */
+  readonly time?: 'date' | 'timestamp' | undefined
   readonly values: readonly Value[]
 }
 
@@ -138,7 +146,8 @@ function profileOf(column: ReferenceColumn): ColumnProfile {
     sorted.length === 0
       ? []
       : quantileShares.map((share): [number, number] => [share, quantileOf(sorted, share)])
-  return { name, role, rows, missing, kind: 'number', edges, counts, quantiles, ...moments(sorted) }
+  const time = column.time === undefined ? {} : { time: column.time }
+  return { name, role, rows, missing, kind: 'number', ...time, edges, counts, quantiles, ...moments(sorted) }
 }
 
 function byFrequency([a, rowsOfA]: [string, number], [b, rowsOfB]: [string, number]): number {

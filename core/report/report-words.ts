@@ -77,6 +77,11 @@ export function verdictMark(verdict: GateVerdict): string {
   return outcomeMarks[outcomeOf(verdict)]
 }
 
+/** A class whose name is a number would read as a second count. */
+function classWords(name: string): string {
+  return /[a-z]/i.test(name) ? name : `of class ${name}`
+}
+
 /** So many classes are counted by name. */
 const shownClasses = 8
 
@@ -87,7 +92,7 @@ export function contextWords({ candidate, champion, verdict }: Evidence): string
   const rest = counted.slice(shownClasses)
   const others = rest.reduce((sum, [, count]) => sum + count, 0)
   const classes = [
-    ...counted.slice(0, shownClasses).map(([name, count]) => `${countText(count)} × ${name}`),
+    ...counted.slice(0, shownClasses).map(([name, count]) => `${countText(count)} ${classWords(name)}`),
     ...(rest.length === 0 ? [] : [`${countText(others)} of ${rest.length} other classes`]),
   ].join(', ')
   const rows =

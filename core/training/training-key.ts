@@ -65,6 +65,7 @@ function isCode(path: string, pipeline: Pipeline): boolean {
     path !== 'pipeline.yaml' &&
     path !== pipeline.data.contract &&
     path !== 'data.lock.yaml' &&
+    path !== 'cases.csv' &&
     !path.startsWith('environments/') &&
     !path.endsWith('.md')
   )

@@ -30,7 +30,7 @@ test('a pull request is validated, trained, evaluated, judged and reported, each
   const validated = await action('validate-data', { workspace })
   expect(validated).toMatchObject({
     exitCode: 0,
-    outputs: { outcome: 'pass', results: join(folder, '.assay/bundles/parcels/data-results.json') },
+    outputs: { outcome: 'pass', results: join(folder, '.assay/validation/parcels/data-results.json') },
     annotations: [],
   })
   expect(validated.summary).toContain('| `parcels` | pass |')

@@ -145,7 +145,7 @@ test('every model has its turn, and the worst outcome is the answer', async () =
   const ended = await action('validate-data', { workspace: folder })
   expect(ended).toMatchObject({ exitCode: 2, outputs: { outcome: 'invalid' } })
   expect(ended.outputs.results?.split('\n')).toEqual(
-    ['parcels', 'returns'].map((model) => `${folder}/.assay/bundles/${model}/data-results.json`),
+    ['parcels', 'returns'].map((model) => `${folder}/.assay/validation/${model}/data-results.json`),
   )
   expect(ended.annotations[0]).toMatchObject({
     title: 'letters: TASK_UNSUPPORTED',

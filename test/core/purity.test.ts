@@ -14,7 +14,9 @@ const ours = ['actions', 'adapters', 'cli', 'core', 'demo', 'infra', 'scripts'].
 
 /** What a file imports, statically or not, types included. */
 function importsOf(path: string): string[] {
-  return [...read(path).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '')
+  return [
+    ...read(path).matchAll(/(?:^(?:import|export)\b[^'`]*?\bfrom\s+|^import\s+|\bimport\(\s*)'([^']+)'/gm),
+  ].map((match) => match[1] ?? '')
 }
 
 /** A file without its comments and the texts in it. */

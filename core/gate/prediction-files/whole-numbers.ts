@@ -2,7 +2,7 @@ import type { Cell } from '#core/metrics/cells.ts'
 
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 const twoTo32 = 2 ** 32
-/** Upper words of whole numbers that doubles hold exactly: below 2^53 on either side. */
+/** Upper words of whole numbers that doubles hold exactly: up to 2^53 on either side. */
 const largestUpper = 2 ** 21
 
 /** 64-bit whole numbers as doubles, if each is one exactly: a bigint for each of millions of rows costs more than its use. */
@@ -12,7 +12,7 @@ export function asNumbers(cells: ArrayLike<Cell>): ArrayLike<Cell> {
   const numbers = new Float64Array(cells.length)
   for (let row = 0; row < numbers.length; row++) {
     const upper = words[2 * row + 1]!
-    if (upper >= largestUpper || upper <= -largestUpper) return cells
+    if (upper >= largestUpper || upper < -largestUpper) return cells
     numbers[row] = upper * twoTo32 + (words[2 * row]! >>> 0)
   }
   return numbers

@@ -133,7 +133,8 @@ it('data that break the contract are not trained on', async () => {
   const made = await checkout({}, tripsCsv().replace('t3,', 't2,'))
   expect(await train(made)).toEqual({
     kind: 'data-failed',
-    words: 'The data break the contract: id.unique: 1 of 60 repeat an earlier one, expected no repeated id',
+    words:
+      'The data break the contract: id.unique: 1 of 60 repeat an earlier one, expected no repeated id (pipelines/trips/contract.yaml:11); `npx assay validate-data` lists everything.',
   })
   expect(await runsOf(made)).toBe(0)
   expect(await bundleOf(made)).toMatchObject({

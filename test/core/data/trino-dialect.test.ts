@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { columnReading } from '#adapters/athena/column-reading.ts'
 import { planTable } from '#core/contract/check-table.ts'
 import type { Property } from '#core/contract/contract.ts'
 import { propertiesOf } from '#core/contract/contract.ts'
 import { statementOf } from '#core/contract/plan/run-plan.ts'
+import { typedRelation } from '#core/contract/plan/statements.ts'
 import { identifier } from '#core/data/sql.ts'
 import type { Relation } from '#core/data/tables.ts'
 import { trinoDialect } from '#core/data/trino-dialect.ts'
@@ -59,30 +60,36 @@ async function statementsOf(group: UseGroup, form: 'csv' | 'parquet'): Promise<s
   }
   const ids = group.cases.map((_, index) => checkId(index))
   const { plan, ground } = await planTable({ relation }, judging, situationOf(group, judging, ids))
-  return plan.steps.map((step) => statementOf(step, ground))
+  // Long, and the same before every statement: read once.
+  const reading = typedRelation(ground)
+  const statements = plan.steps
+    .flatMap((step) => (step.kind === 'shared' ? step.checks.map((check) => ({ ...step, checks: [check] })) : [step]))
+    .map((step) => statementOf(step, ground).replace(reading, () => 'WITH t AS (SELECT 1)'))
+  return [`${reading} SELECT * FROM t`, ...statements]
 }
 
-describe('every statement of every check is one that Trino and Athena take', () => {
-  it.each(['csv', 'parquet'] as const)('over the columns of %s', async (form) => {
-    const faults: string[] = []
+it.each(['csv', 'parquet'] as const)(
+  'every statement of every check over %s is one that Trino and Athena take',
+  async (form) => {
+    const faults = new Set<string>()
     for (const group of useGroups(cases, form)) {
-      const [first] = group.cases
+      const checks = [...new Set(group.cases.map(({ check }) => check.check))].join(', ')
       for (const statement of await statementsOf(group, form))
-        faults.push(
-          ...trinoFaults(statement).map(
-            (fault) => `${first?.check.check}: ${fault}: ${statement.slice(0, 2000)}`,
-          ),
-        )
+        for (const fault of trinoFaults(statement)) faults.add(`${fault} (one of ${checks})`)
     }
-    expect(faults).toEqual([])
-  })
-})
+    expect([...faults]).toEqual([])
+  },
+)
 
 it.each([
   ['SELECT x FROM t', []],
   ["SELECT regexp_matches(x, 'a') FROM t", ['there is no function regexp_matches']],
-  ['SELECT x FROM t WHERE x > 0.5', ['0.5 is a decimal, which is not cast exactly']],
-  ['SELECT MIN(x) AS "c0_notAbove" FROM t', ['c0_notAbove comes back as c0_notabove']],
+  [
+    'SELECT x FROM t WHERE x > 0.30000000000000004',
+    ['0.30000000000000004 is a decimal, which is not cast exactly'],
+  ],
+  ['SELECT x FROM t WHERE x > 0.5', []],
+  ['SELECT MIN(x) AS "c0_notAbove" FROM t', ['c0_notAbove comes back in lower case']],
   ['SELECT x FROM t;', ['; is no part of a statement']],
   ['SELECT `x` FROM t', ['` is no part of a statement', '` is no part of a statement']],
   ["SELECT '0.5; `' FROM t", []],

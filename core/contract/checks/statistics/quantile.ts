@@ -37,7 +37,7 @@ export const quantile = defineCheck({
         of: { kind: 'count', where: finite },
         ...(max === undefined
           ? {}
-          : { notAbove: { kind: 'count', where: both(finite, `${value} <= ${constant(max)}`) } }),
+          : { not_above: { kind: 'count', where: both(finite, `${value} <= ${constant(max)}`) } }),
         ...(min === undefined
           ? {}
           : { below: { kind: 'count', where: both(finite, `${value} < ${constant(min)}`) } }),
@@ -50,7 +50,7 @@ export const quantile = defineCheck({
         if (of < min_rows)
           return { outcome: 'no_data', observed: `${of} values, ${min_rows} are needed`, expected, of }
         const low = min === undefined || !atLeastShare(numberOf(measured, 'below'), p, of)
-        const high = max === undefined || atLeastShare(numberOf(measured, 'notAbove'), p, of)
+        const high = max === undefined || atLeastShare(numberOf(measured, 'not_above'), p, of)
         const found = numberOf(measured, 'value')
         return {
           outcome: low && high ? 'pass' : 'fail',

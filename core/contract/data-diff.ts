@@ -1,0 +1,182 @@
+import { compareColumn } from '#core/drift/compare.ts'
+import { estimatedTally, type KnownCounts } from '#core/drift/profile-tally.ts'
+import type { ColumnProfile, ColumnRole, NumericProfile, Snapshot } from '#core/drift/snapshot.ts'
+
+/** What changed between two versions of data, from their profiles alone. */
+export interface DataDiff {
+  readonly rows: { readonly before: number; readonly after: number }
+  /** Both are profiles of the same bytes. */
+  readonly identical: boolean
+  readonly schema: readonly SchemaChange[]
+  /** Columns that are in both and of one kind; what changed most first. */
+  readonly columns: readonly ColumnDiff[]
+}
+
+export type SchemaChange =
+  | {
+      readonly kind: 'added' | 'removed'
+      readonly column: string
+      readonly of: ColumnProfile['kind'] | 'time'
+    }
+  | {
+      readonly kind: 'retyped' | 'reassigned'
+      readonly column: string
+      readonly before: string
+      readonly after: string
+    }
+
+/** One column in both versions. */
+export interface ColumnDiff {
+  readonly column: string
+  readonly kind: 'number' | 'category' | 'time'
+  readonly role: ColumnRole
+  readonly missing: { readonly before: number; readonly after: number }
+  /** Of numbers and moments (milliseconds since 1970). */
+  readonly figures: readonly Figure[]
+  /** Of categories, where both profiles list all of them; most rows first. */
+  readonly gone: readonly (readonly [value: string, rows: number])[]
+  readonly new: readonly (readonly [value: string, rows: number])[]
+  /** Whether every category is listed on both sides: only then `gone` and `new` are the whole of it. */
+  readonly listed: boolean
+  readonly drift: DriftMeasure | undefined
+}
+
+export interface Figure {
+  readonly name: 'mean' | 'sd' | 'min' | 'median' | 'max'
+  readonly before: number | null
+  readonly after: number | null
+}
+
+/** How far apart two distributions are; both measures with what chance alone makes of them. */
+export interface DriftMeasure {
+  readonly psi: number
+  /** (k - 1)(1/n + 1/m): the mean of the PSI of two samples of one distribution. */
+  readonly psiFloor: number
+  readonly distance: {
+    readonly name: 'KS D' | 'Cramér V' | 'change of the missing share'
+    readonly value: number
+  }
+  /** Of KS D: 1.8 sqrt((n + m)/(n m)), and so for the others. */
+  readonly distanceFloor: number
+  /** Rows of the later version were placed in the earlier one's bins by interpolation between its own. */
+  readonly estimated: boolean
+  /** A measure is above both 0.1 and its floor. */
+  readonly drifted: boolean
+}
+
+/** A difference below this is not worth a look, however certain. */
+export const smallestDrift = 0.1
+
+/** Compares two versions of data by their profiles. */
+export function diffSnapshots(before: Snapshot, after: Snapshot): DataDiff {
+  const old = new Map(before.columns.map((column) => [column.name, column]))
+  const now = new Map(after.columns.map((column) => [column.name, column]))
+  const both = before.columns.flatMap((column) => {
+    const other = now.get(column.name)
+    return other === undefined ? [] : [{ column, other }]
+  })
+  const columns = both
+    .filter(({ column, other }) => kindOf(column) === kindOf(other))
+    .map(({ column, other }) => columnDiff(column, other))
+  return {
+    rows: { before: before.source.rows, after: after.source.rows },
+    identical: before.source.dataset === after.source.dataset,
+    schema: [
+      ...before.columns.filter(({ name }) => !now.has(name)).map((column) => present('removed', column)),
+      ...after.columns.filter(({ name }) => !old.has(name)).map((column) => present('added', column)),
+      ...both.flatMap(({ column, other }) => changedKind(column, other)),
+    ],
+    columns: columns.sort((a, b) => weight(b) - weight(a)),
+  }
+}
+
+function present(kind: 'added' | 'removed', column: ColumnProfile): SchemaChange {
+  return { kind, column: column.name, of: kindOf(column) }
+}
+
+function changedKind(before: ColumnProfile, after: ColumnProfile): SchemaChange[] {
+  const { name: column } = before
+  const kinds = [kindOf(before), kindOf(after)] as const
+  return [
+    ...(kinds[0] === kinds[1]
+      ? []
+      : [{ kind: 'retyped' as const, column, before: kinds[0], after: kinds[1] }]),
+    ...(before.role === after.role
+      ? []
+      : [{ kind: 'reassigned' as const, column, before: before.role, after: after.role }]),
+  ]
+}
+
+function kindOf(column: ColumnProfile): ColumnDiff['kind'] {
+  return column.kind === 'number' && column.time !== undefined ? 'time' : column.kind
+}
+
+function columnDiff(before: ColumnProfile, after: ColumnProfile): ColumnDiff {
+  return {
+    column: before.name,
+    kind: kindOf(before),
+    role: after.role,
+    missing: { before: share(before.missing, before.rows), after: share(after.missing, after.rows) },
+    figures: before.kind === 'number' && after.kind === 'number' ? figures(before, after) : [],
+    ...categories(before, after),
+    // Later data are later: that is no drift.
+    drift: kindOf(before) === 'time' ? undefined : driftOf(before, after),
+  }
+}
+
+function figures(before: NumericProfile, after: NumericProfile): Figure[] {
+  const median = ({ quantiles }: NumericProfile): number | null =>
+    quantiles.find(([part]) => part === 0.5)?.[1] ?? null
+  const both = (name: Exclude<Figure['name'], 'median'>): Figure => ({
+    name,
+    before: before[name],
+    after: after[name],
+  })
+  const middle = { name: 'median' as const, before: median(before), after: median(after) }
+  return [both('mean'), both('sd'), both('min'), middle, both('max')]
+}
+
+function categories(
+  before: ColumnProfile,
+  after: ColumnProfile,
+): Pick<ColumnDiff, 'gone' | 'new' | 'listed'> {
+  if (before.kind !== 'category' || after.kind !== 'category') return { gone: [], new: [], listed: true }
+  const listed = before.other === 0 && after.other === 0
+  const names = (profile: typeof before): Set<string> => new Set(profile.values.map(([value]) => value))
+  const [old, now] = [names(before), names(after)]
+  // A value that one side may hold among its others is not known to be new or gone.
+  return {
+    gone: after.other === 0 ? before.values.filter(([value]) => !now.has(value)) : [],
+    new: before.other === 0 ? after.values.filter(([value]) => !old.has(value)) : [],
+    listed,
+  }
+}
+
+function driftOf(before: ColumnProfile, after: ColumnProfile): DriftMeasure | undefined {
+  if (before.rows === 0 || after.rows === 0) return undefined
+  const known: KnownCounts = estimatedTally(before, after)
+  const { effect } = compareColumn(before, known.tally)
+  const chance = 1 / before.rows + 1 / after.rows
+  const psiFloor = Math.max(0, known.cells - 1) * chance
+  const distanceFloor = 1.8 * Math.sqrt(chance)
+  const missing = Math.abs(effect.missing.window - effect.missing.reference)
+  const distance =
+    missing > effect.distance.value
+      ? { name: 'change of the missing share' as const, value: missing }
+      : effect.distance
+  const drifted =
+    effect.psi > Math.max(smallestDrift, psiFloor) || distance.value > Math.max(smallestDrift, distanceFloor)
+  return { psi: effect.psi, psiFloor, distance, distanceFloor, estimated: known.estimated, drifted }
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole
+}
+
+/** What a person looks at first: what drifted, then what came and went, then how far apart. */
+function weight({ drift, gone, new: added }: ColumnDiff): number {
+  const distance = Math.max(drift?.psi ?? 0, drift?.distance.value ?? 0)
+  return (
+    (drift?.drifted === true ? 1000 : 0) + (gone.length + added.length > 0 ? 100 : 0) + Math.min(99, distance)
+  )
+}

@@ -1,0 +1,112 @@
+import { type Contract, type Property, propertiesOf } from '#core/contract/contract.ts'
+import { featureSelection } from '#core/data/cut-channels.ts'
+import { inPart } from '#core/data/parts.ts'
+import { identifier } from '#core/data/sql.ts'
+import type { Cell, Table } from '#core/data/tables.ts'
+import type { Sha256 } from '#core/digest.ts'
+import { type ColumnRole, type ReferenceColumn, type Snapshot, takeSnapshot } from './snapshot.ts'
+
+/** A snapshot of a table, and the columns that are not in it. */
+export interface TableSnapshot {
+  readonly snapshot: Snapshot
+  readonly leftOut: readonly { readonly column: string; readonly why: string }[]
+}
+
+const openClasses = new Set(['public', 'internal'])
+
+/**
+ * Profiles every column of a contract, one at a time: numbers and moments by bins, everything else by its values.
+ * Classified columns are left out, because a profile holds values; so is what has parts, such as a list.
+ * @param dataset what the snapshot calls the data it was taken of
+ * @param label the column that is the label, if the contract says so
+ * @throws RangeError if nothing is left to profile
+ */
+export async function snapshotOfTable(
+  table: Table,
+  contract: Contract,
+  dataset: Sha256,
+  label?: string,
+): Promise<TableSnapshot> {
+  const leftOut: { column: string; why: string }[] = []
+  const columns: Snapshot['columns'] = []
+  for (const property of propertiesOf(contract)) {
+    const why = whyNot(property)
+    if (why !== undefined) {
+      leftOut.push({ column: property.name, why })
+      continue
+    }
+    const { name, logicalType } = property
+    const { values = [] } = await table.columns({ select: { values: identifier(name) } })
+    const role: ColumnRole = name === label ? 'label' : 'feature'
+    columns.push(...profile(referenceColumn(name, role, logicalType, values), dataset))
+  }
+  if (columns.length === 0) throw new RangeError('no column of the contract can be profiled')
+  return {
+    snapshot: { schemaVersion: 1, source: { dataset, rows: columns[0]?.rows ?? 0 }, columns },
+    leftOut,
+  }
+}
+
+/**
+ * Profiles what a model sees: its features and label on all rows that are not held back, as a promotion does for drift.
+ * The table has been named ({@link nameColumns}) with the features of `owner`.
+ */
+export async function snapshotOfModel(
+  table: Table,
+  owner: string,
+  features: readonly string[],
+  label: string,
+  dataset: Sha256,
+): Promise<Snapshot> {
+  const where = `${inPart('train')} OR ${inPart('validation')} OR ${inPart('holdout')}`
+  const selected = Object.entries(featureSelection(owner, features)).map(([name, sql]) => ({
+    name,
+    sql,
+    role: 'feature' as const,
+  }))
+  const columns: Snapshot['columns'] = []
+  const own = features.includes(label)
+    ? []
+    : [{ name: label, sql: identifier(label), role: 'label' as const }]
+  for (const { name, sql, role } of [...selected, ...own]) {
+    const { values = [] } = await table.columns({ select: { values: sql }, where })
+    const kind = values.every((value) => value === null || typeof value === 'number') ? 'number' : 'category'
+    columns.push(...profile({ name, role, kind, values }, dataset))
+  }
+  return { schemaVersion: 1, source: { dataset, rows: columns[0]?.rows ?? 0 }, columns }
+}
+
+function profile(column: ReferenceColumn, dataset: Sha256): Snapshot['columns'] {
+  return takeSnapshot([column], { dataset, rows: column.values.length }).columns
+}
+
+function whyNot({ classification, logicalType }: Property): string | undefined {
+  if (classification !== undefined && !openClasses.has(classification.toLowerCase()))
+    return `it is classified as ${classification}, and a profile holds values`
+  return logicalType === 'object' ||
+    logicalType === 'array' ||
+    logicalType === 'map' ||
+    logicalType === 'vector'
+    ? `a ${logicalType} has parts, which nothing here profiles`
+    : undefined
+}
+
+function referenceColumn(
+  name: string,
+  role: ColumnRole,
+  logicalType: Property['logicalType'],
+  values: readonly Cell[],
+): ReferenceColumn {
+  if (logicalType === 'number' || logicalType === 'integer') return { name, role, kind: 'number', values }
+  if (logicalType !== 'date' && logicalType !== 'timestamp') return { name, role, kind: 'category', values }
+  return { name, role, kind: 'number', time: logicalType, values: values.map(millisecondsOf) }
+}
+
+/** A date or timestamp as the engine writes it, such as `2026-11-21 14:00:00`. */
+function millisecondsOf(value: Cell): number | null {
+  if (typeof value !== 'string') return null
+  const [day = '', time = '00:00:00'] = value.split(/[ T]/)
+  const [clock = '', fraction = ''] = time.replace(/Z$|[+-]00(:?00)?$/, '').split('.')
+  const milliseconds = Date.parse(`${day}T${clock}.${fraction.slice(0, 3).padEnd(3, '0')}Z`)
+  return Number.isNaN(milliseconds) ? null : milliseconds
+}

@@ -1,0 +1,161 @@
+import type { ColumnDiff, DataDiff, Figure, SchemaChange } from '#core/contract/data-diff.ts'
+import { percent, quoted, shortNumber } from '#core/drift/words.ts'
+import { countText } from '#core/gate/number-words.ts'
+import {
+  code,
+  details,
+  joined,
+  list,
+  type Markdown,
+  md,
+  nothing,
+  paragraphs,
+  table,
+  text,
+} from './markdown.ts'
+
+const mostColumns = 30
+const mostValues = 5
+
+/** What changed between two versions of data, for a comment: the verdict, then what a reviewer has to look at. */
+export function dataDiffMarkdown(diff: DataDiff): Markdown {
+  const { rows, schema, columns } = diff
+  if (diff.identical) return md`**Data** The same bytes: ${countText(rows.before)} rows.`
+  const drifted = columns.filter(({ drift }) => drift?.drifted === true)
+  const told = columns.filter(isTold)
+  const head = joined(
+    [
+      md`**Data** ${rowsWords(rows)}`,
+      schema.length === 0 ? md`the same columns` : md`${schema.length} changes of the columns`,
+      drifted.length === 0
+        ? md`no column drifted`
+        : md`${drifted.length} of ${columns.length} columns drifted`,
+    ],
+    '; ',
+  )
+  const shown = told.slice(0, mostColumns)
+  return paragraphs(
+    [
+      md`${head}.`,
+      list(schema.map(schemaWords)),
+      shown.length === 0 ? nothing : columnsTable(shown),
+      told.length > shown.length ? md`and ${told.length - shown.length} more` : nothing,
+      columns.length === told.length
+        ? nothing
+        : details(
+            `As before: ${columns.length - told.length} columns`,
+            list(
+              columns
+                .filter((column) => !isTold(column))
+                .slice(0, 100)
+                .map((column) => md`${code(column.column, 60)}: ${distances(column)}`),
+            ),
+          ),
+    ].filter(({ markdown }) => markdown !== ''),
+  )
+}
+
+/** A column that a reviewer has to look at: it drifted, its categories came or went, its ends moved, or values went missing. */
+function isTold({ drift, gone, new: added, missing, figures }: ColumnDiff): boolean {
+  const ends = figures.some(
+    ({ name, before, after }) => (name === 'min' || name === 'max') && before !== after,
+  )
+  return (
+    drift?.drifted === true ||
+    gone.length + added.length > 0 ||
+    ends ||
+    (missing.before === 0) !== (missing.after === 0)
+  )
+}
+
+function rowsWords({ before, after }: DataDiff['rows']): string {
+  if (before === after) return `${countText(before)} rows as before`
+  const change =
+    before === 0 ? '' : ` (${after > before ? '+' : '−'}${percent(Math.abs(after - before) / before)})`
+  return `${countText(before)} → ${countText(after)} rows${change}`
+}
+
+function schemaWords(change: SchemaChange): Markdown {
+  const name = code(change.column, 60)
+  switch (change.kind) {
+    case 'added':
+      return md`➕ ${name} (${change.of})`
+    case 'removed':
+      return md`➖ ${name} (${change.of})`
+    case 'retyped':
+      return md`❗ ${name}: a ${change.before} before, a ${change.after} now; not compared`
+    case 'reassigned':
+      return md`❗ ${name}: ${change.before} before, ${change.after} now`
+  }
+}
+
+function columnsTable(columns: readonly ColumnDiff[]): Markdown {
+  return table(
+    [
+      { head: '' },
+      { head: 'column' },
+      { head: 'distance' },
+      { head: 'missing', align: 'right' },
+      { head: 'what changed' },
+    ],
+    columns.map((column) => [
+      column.drift?.drifted === true ? md`🟡` : nothing,
+      code(column.column, 60),
+      distances(column),
+      missing(column),
+      changes(column),
+    ]),
+  )
+}
+
+function distances({ drift, kind }: ColumnDiff): Markdown {
+  if (drift === undefined) return kind === 'time' ? nothing : md`no rows`
+  const { psi, distance, psiFloor, distanceFloor, estimated } = drift
+  const about = estimated ? 'about ' : ''
+  return text(
+    `${about}PSI ${shortNumber(psi)} (chance ${shortNumber(psiFloor)}), ${distance.name} ${shortNumber(distance.value)} (chance ${shortNumber(distanceFloor)})`,
+    200,
+  )
+}
+
+function missing({ missing: { before, after } }: ColumnDiff): Markdown {
+  return before === after ? text(percent(before)) : text(`${percent(before)} → ${percent(after)}`)
+}
+
+function changes({ figures, gone, new: added, kind, listed }: ColumnDiff): Markdown {
+  const named = (words: string, values: ColumnDiff['gone']): string[] => {
+    if (values.length === 0) return []
+    const shown = values.slice(0, mostValues).map(([value, rows]) => `${quoted(value)} (${countText(rows)})`)
+    const more = values.length > mostValues ? ` and ${values.length - mostValues} more` : ''
+    return [`${words} ${shown.join(', ')}${more}`]
+  }
+  const parts = [
+    ...figures.filter(({ before, after }) => before !== after).map((figure) => figureWords(figure, kind)),
+    ...named('new:', added),
+    ...named('gone:', gone),
+    ...(listed ? [] : ['rare values are not compared by name']),
+  ]
+  return joined(
+    parts.map((part) => text(part, 400)),
+    '<br>',
+  )
+}
+
+function figureWords({ name, before, after }: Figure, kind: ColumnDiff['kind']): string {
+  const words = (value: number | null): string =>
+    value === null
+      ? 'none'
+      : kind === 'time' && name !== 'sd'
+        ? momentWords(value)
+        : kind === 'time'
+          ? `${shortNumber(value / 86_400_000)} days`
+          : shortNumber(value)
+  return `${name} ${words(before)} → ${words(after)}`
+}
+
+function momentWords(milliseconds: number): string {
+  const moment = new Date(Math.round(milliseconds))
+  if (Number.isNaN(moment.getTime())) return 'out of range'
+  const written = moment.toISOString()
+  return written.endsWith('T00:00:00.000Z') ? written.slice(0, 10) : written.slice(0, 19)
+}
