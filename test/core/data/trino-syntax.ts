@@ -44,7 +44,7 @@ function syntaxFaults(bare: string): string[] {
   // The parser takes no function by this name, which Trino has.
   const form = bare.replaceAll(/\b\d+\b/g, '1').replaceAll(/\s+/g, ' ').replaceAll('translate(', 'replace(')
   if (seen.has(form)) return []
-  const faults = parser.validate(form).map(({ message }) => `syntax: ${message}`)
+  const faults = parser.validate(form).map((e) => { const c = (e as unknown as {startColumn: number}).startColumn; return `syntax: ${e.message} ### ${form.slice(Math.max(0, c - 100), c + 40)}` })
   if (faults.length === 0) seen.add(form)
   return faults
 }
