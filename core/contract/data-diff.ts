@@ -132,6 +132,7 @@ function figures(before: NumericProfile, after: NumericProfile): Figure[] {
     before: before[name],
     after: after[name],
   })
+  if (before.time !== undefined) return [both('min'), both('max')]
   const middle = { name: 'median' as const, before: median(before), after: median(after) }
   return [both('mean'), both('sd'), both('min'), middle, both('max')]
 }

@@ -19,14 +19,14 @@ const openClasses = new Set(['public', 'internal'])
  * Classified columns are left out, because a profile holds values; so is what has parts, such as a list.
  * @param dataset what the snapshot calls the data it was taken of
  * @param label the column that is the label, if the contract says so
- * @throws RangeError if nothing is left to profile
+ * @returns undefined if nothing is left to profile
  */
 export async function snapshotOfTable(
   table: Table,
   contract: Contract,
   dataset: Sha256,
   label?: string,
-): Promise<TableSnapshot> {
+): Promise<TableSnapshot | undefined> {
   const leftOut: { column: string; why: string }[] = []
   const columns: Snapshot['columns'] = []
   for (const property of propertiesOf(contract)) {
@@ -40,7 +40,7 @@ export async function snapshotOfTable(
     const role: ColumnRole = name === label ? 'label' : 'feature'
     columns.push(...profile(referenceColumn(name, role, logicalType, values), dataset))
   }
-  if (columns.length === 0) throw new RangeError('no column of the contract can be profiled')
+  if (columns.length === 0) return undefined
   return {
     snapshot: { schemaVersion: 1, source: { dataset, rows: columns[0]?.rows ?? 0 }, columns },
     leftOut,

@@ -1,6 +1,6 @@
 import { type MetricResult, undefinedMetric } from './metric-result.ts'
 import { macroOverRest } from './one-against-rest.ts'
-import { rankingOf } from './ranking.ts'
+import { rankedLabels, rankingOf } from './ranking.ts'
 import { smallestAucClass } from './roc-auc.ts'
 import type { MulticlassScored } from './scored.ts'
 import { countOf } from './sums.ts'
@@ -20,7 +20,9 @@ export function averagePrecisionInfluence(labels: Uint8Array, scores: Float64Arr
   const positives = countOf(labels, 1)
   if (positives < smallestAucClass || rows - positives < smallestAucClass)
     return undefinedMetric('class-too-small')
-  const { order, starts } = rankingOf(scores)
+  const ranking = rankingOf(scores)
+  const { order, starts } = ranking
+  const ranked = rankedLabels(ranking, labels)
   const influence = new Float64Array(rows)
   const perPositive = rows / positives
   let positivesBelow = 0
@@ -31,7 +33,7 @@ export function averagePrecisionInfluence(labels: Uint8Array, scores: Float64Arr
     const start = starts[block]!
     const end = starts[block + 1]!
     let tied = 0
-    for (let place = start; place < end; place++) tied += labels[order[place]!]!
+    for (let place = start; place < end; place++) tied += ranked[place]!
     const above = rows - start
     const precision = (positives - positivesBelow) / above
     gained += tied / above
@@ -40,8 +42,7 @@ export function averagePrecisionInfluence(labels: Uint8Array, scores: Float64Arr
     const ofNegative = -lost * perPositive
     const ofPositive = (precision + gained) * perPositive + ofNegative
     for (let place = start; place < end; place++) {
-      const row = order[place]!
-      influence[row] = labels[row] === 1 ? ofPositive : ofNegative
+      influence[order[place]!] = ranked[place] === 1 ? ofPositive : ofNegative
     }
     positivesBelow += tied
   }

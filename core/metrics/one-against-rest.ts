@@ -17,10 +17,11 @@ export function macroOverRest(
   const { labels } = scored
   const present = presentClasses(labels, scored.classes.length)
   if (present.length === 0) return undefinedMetric('no-rows')
-  const isClass = new Uint8Array(labels.length)
   const influence = new Float64Array(labels.length)
   let estimate = 0
   for (const target of present) {
+    // An array of its own: the ranking remembers it.
+    const isClass = new Uint8Array(labels.length)
     for (let row = 0; row < isClass.length; row++) isClass[row] = labels[row] === target ? 1 : 0
     const part = ofClass(isClass, scored.scores[target]!)
     if (part.kind === 'undefined') return part

@@ -30,6 +30,19 @@ export function remember(scores: Float64Array, order: Uint32Array): Ranking {
   return ranking
 }
 
+const labelsByRank = new WeakMap<Ranking, { readonly labels: Uint8Array; readonly ranked: Uint8Array }>()
+
+/** The labels in the order of the ranking, gathered once for all metrics of ranks; nobody may change them afterwards. */
+export function rankedLabels(ranking: Ranking, labels: Uint8Array): Uint8Array {
+  const known = labelsByRank.get(ranking)
+  if (known?.labels === labels) return known.ranked
+  const { order } = ranking
+  const ranked = new Uint8Array(order.length)
+  for (let place = 0; place < ranked.length; place++) ranked[place] = labels[order[place]!]!
+  labelsByRank.set(ranking, { labels, ranked })
+  return ranked
+}
+
 function tieStarts(scores: Float64Array, order: Uint32Array): Uint32Array {
   const count = order.length
   const starts = new Uint32Array(count + 1)

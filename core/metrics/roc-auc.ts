@@ -1,7 +1,7 @@
 import type { Placements } from '#core/statistics/delong.ts'
 import { type MetricEstimate, type MetricResult, undefinedMetric } from './metric-result.ts'
 import { macroOverRest } from './one-against-rest.ts'
-import { type Ranking, rankingOf } from './ranking.ts'
+import { type Ranking, rankedLabels, rankingOf } from './ranking.ts'
 import type { MulticlassScored } from './scored.ts'
 import { countOf } from './sums.ts'
 
@@ -21,6 +21,7 @@ export function binaryPlacements(labels: Uint8Array, scores: Float64Array): Plac
  */
 function placementsOfRanking(labels: Uint8Array, ranking: Ranking, positives: number): Placements {
   const { order, starts } = ranking
+  const ranked = rankedLabels(ranking, labels)
   const negatives = labels.length - positives
   const placements = new Float64Array(labels.length)
   let positivesBelow = 0
@@ -30,13 +31,12 @@ function placementsOfRanking(labels: Uint8Array, ranking: Ranking, positives: nu
     const start = starts[block]!
     const end = starts[block + 1]!
     let tiedPositives = 0
-    for (let place = start; place < end; place++) tiedPositives += labels[order[place]!]!
+    for (let place = start; place < end; place++) tiedPositives += ranked[place]!
     const tiedNegatives = end - start - tiedPositives
     const ofPositive = (negativesBelow + tiedNegatives / 2) / negatives
     const ofNegative = (positives - positivesBelow - tiedPositives / 2) / positives
     for (let place = start; place < end; place++) {
-      const row = order[place]!
-      placements[row] = labels[row] === 1 ? ofPositive : ofNegative
+      placements[order[place]!] = ranked[place] === 1 ? ofPositive : ofNegative
     }
     sum += tiedPositives * (negativesBelow + tiedNegatives / 2)
     positivesBelow += tiedPositives

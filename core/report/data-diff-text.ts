@@ -142,14 +142,10 @@ function changes({ figures, gone, new: added, kind, listed }: ColumnDiff): Markd
 }
 
 function figureWords({ name, before, after }: Figure, kind: ColumnDiff['kind']): string {
-  const words = (value: number | null): string =>
-    value === null
-      ? 'none'
-      : kind === 'time' && name !== 'sd'
-        ? momentWords(value)
-        : kind === 'time'
-          ? `${shortNumber(value / 86_400_000)} days`
-          : shortNumber(value)
+  const words = (value: number | null): string => {
+    if (value === null) return 'none'
+    return kind === 'time' ? momentWords(value) : shortNumber(value)
+  }
   return `${name} ${words(before)} → ${words(after)}`
 }
 

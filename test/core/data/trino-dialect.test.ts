@@ -63,7 +63,9 @@ async function statementsOf(group: UseGroup, form: 'csv' | 'parquet'): Promise<s
   // Long, and the same before every statement: read once.
   const reading = typedRelation(ground)
   const statements = plan.steps
-    .flatMap((step) => (step.kind === 'shared' ? step.checks.map((check) => ({ ...step, checks: [check] })) : [step]))
+    .flatMap((step) =>
+      step.kind === 'shared' ? step.checks.map((check) => ({ ...step, checks: [check] })) : [step],
+    )
     .map((step) => statementOf(step, ground).replace(reading, () => 'WITH t AS (SELECT 1)'))
   return [`${reading} SELECT * FROM t`, ...statements]
 }

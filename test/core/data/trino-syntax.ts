@@ -23,7 +23,9 @@ const seen = new Set<string>()
  * syntax and the names of functions, not types. Statements that differ in names and constants alone are parsed once.
  */
 export function trinoFaults(statement: string): string[] {
-  const bare = statement.replaceAll(/'(?:[^']|'')*'/g, "''").replaceAll(/"(?:[^"]|"")*"/g, '"x"')
+  const bare = statement.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, (token) =>
+    token[0] === "'" ? "''" : '"x"',
+  )
   const calls = [...bare.matchAll(/\b([A-Za-z_][A-Za-z0-9_]*)\s*\(/g)].map(([, name = '']) =>
     name.toLowerCase(),
   )
@@ -40,11 +42,23 @@ export function trinoFaults(statement: string): string[] {
   ]
 }
 
+/** Parses each CASE by itself, from the innermost out: where one stands, a name may stand, and most stand many times. */
 function syntaxFaults(bare: string): string[] {
-  // The parser takes no function by this name, which Trino has.
-  const form = bare.replaceAll(/\b\d+\b/g, '1').replaceAll(/\s+/g, ' ').replaceAll('translate(', 'replace(')
+  const faults: string[] = []
+  let form = bare.replaceAll(/\b\d+\b/g, '1').replaceAll(/\s+/g, ' ')
+  for (let before = ''; before !== form; ) {
+    before = form
+    form = form.replaceAll(/\bCASE\b(?:(?!\bCASE\b|\bEND\b).)*\bEND\b/g, (innermost) => {
+      faults.push(...parsed(`SELECT ${innermost} FROM t`))
+      return '"x"'
+    })
+  }
+  return [...faults, ...parsed(form)]
+}
+
+function parsed(form: string): string[] {
   if (seen.has(form)) return []
-  const faults = parser.validate(form).map((e) => { const c = (e as unknown as {startColumn: number}).startColumn; return `syntax: ${e.message} ### ${form.slice(Math.max(0, c - 100), c + 40)}` })
+  const faults = parser.validate(form).map(({ message }) => `syntax: ${message}`)
   if (faults.length === 0) seen.add(form)
   return faults
 }

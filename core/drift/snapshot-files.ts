@@ -1,0 +1,68 @@
+import { readDocument } from '#core/config/read-document.ts'
+import type { Settings } from '#core/config/settings.ts'
+import { Contract } from '#core/contract/contract.ts'
+import { contractRules } from '#core/contract/rules.ts'
+import { type DataPorts, featuresOf, nameColumns, openLockedData } from '#core/data/open-data.ts'
+import type { TableFile, Tables } from '#core/data/tables.ts'
+import { digestOf, type Sha256 } from '#core/digest.ts'
+import { Failure } from '#core/failure.ts'
+import { readLock, readModel } from '#core/pipeline/read-model.ts'
+import type { FileTree } from '#core/repository/file-tree.ts'
+import { modelPaths } from '#core/repository/layout.ts'
+import type { Surroundings } from '#core/surroundings.ts'
+import { snapshotOfModel, snapshotOfTable, type TableSnapshot } from './table-snapshot.ts'
+
+export interface SnapshotFilesRequest {
+  /** Files of one table, in reading order. */
+  readonly files: readonly TableFile[]
+  /** The contract as it stands in its file. */
+  readonly contract: { readonly text: string; readonly file: string }
+}
+
+/**
+ * Profiles files that no pipeline pins, as their contract reads them. The data are named by the digests of the files, so
+ * that equal bytes under another name give an equal snapshot.
+ * @throws Failure CONFIGURATION_INVALID, DATA_MISSING, DATA_UNDECODABLE, NO_DATA
+ */
+export async function snapshotFiles(
+  { files, contract: written }: SnapshotFilesRequest,
+  ports: { readonly tables: Tables; readonly scratch: string; digest(path: string): Promise<Sha256> },
+  { signal }: Pick<Surroundings, 'signal'>,
+): Promise<TableSnapshot> {
+  const { value: contract } = readDocument(Contract, written.text, written.file, contractRules)
+  const digests = await Promise.all(files.map(({ path }) => ports.digest(path)))
+  await using table = await ports.tables.open({ files, contract, scratch: ports.scratch, signal })
+  const label = contract.customProperties.find(({ property }) => property === 'label')?.value
+  const taken = await snapshotOfTable(table, contract, digestOf(digests), String(label ?? ''))
+  if (taken !== undefined) return taken
+  throw new Failure({
+    code: 'CONFIGURATION_INVALID',
+    problem: 'no column of the contract can be profiled: each is classified, or has parts',
+    allowed: 'at least one column that is open',
+    place: { file: written.file },
+  })
+}
+
+/**
+ * Profiles the pinned data of a model as the model sees them: its features and label, on all rows that are not held back.
+ * @throws Failure when the data are not those of the lock, cannot be decoded or have no rows
+ */
+export async function snapshotModelData(
+  model: string,
+  ports: DataPorts & { readonly tree: FileTree; readonly settings: Settings; readonly scratch: string },
+  { signal }: Pick<Surroundings, 'signal'>,
+): Promise<TableSnapshot> {
+  const { contract, pipeline } = await readModel(ports.tree, ports.settings, model)
+  const lock = await readLock(ports.tree, ports.settings, model)
+  const paths = modelPaths(ports.settings, model)
+  const { scratch } = ports
+  await using table = await openLockedData({ lock, lockFile: paths.lock, contract, scratch, signal }, ports)
+  const features = { model: featuresOf(pipeline) }
+  await nameColumns(table, { policy: pipeline, contract, features, file: paths.pipeline }, ports.tables)
+  const dataset = digestOf(lock.files.map(({ location, sha256 }) => ({ location, sha256 })))
+  const names = features.model.map(({ name }) => name)
+  return {
+    snapshot: await snapshotOfModel(table, 'model', names, pipeline.data.label, dataset),
+    leftOut: [],
+  }
+}
