@@ -15,7 +15,11 @@ export type PeerPython =
  * Installs a peer from PyPI, pinned, into a virtual environment of its own below `.assay/bench`, once.
  * @param packages as pip takes them, with versions
  */
-export async function peerPython(root: string, name: string, packages: readonly string[]): Promise<PeerPython> {
+export async function peerPython(
+  root: string,
+  name: string,
+  packages: readonly string[],
+): Promise<PeerPython> {
   const folder = join(root, '.assay', 'bench', 'peers', `${name}`)
   const python = join(folder, 'bin', 'python')
   const done = join(folder, 'installed.txt')

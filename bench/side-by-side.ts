@@ -75,7 +75,8 @@ export function median(figures: readonly number[]): number {
 export function comparison(measured: readonly Measured[]): string {
   const first = median(measured[0]?.runs.map(({ seconds }) => seconds) ?? [])
   const lines = measured.map(({ contestant, runs }) => {
-    if (contestant.missing !== undefined) return `  ${contestant.name.padEnd(44)}skipped: ${contestant.missing}`
+    if (contestant.missing !== undefined)
+      return `  ${contestant.name.padEnd(44)}skipped: ${contestant.missing}`
     const seconds = median(runs.map((run) => run.seconds))
     const memory = median(runs.flatMap((run) => (run.memory === undefined ? [] : [run.memory])))
     const range = `${Math.min(...runs.map((run) => run.seconds)).toFixed(2)}–${Math.max(...runs.map((run) => run.seconds)).toFixed(2)}`

@@ -11,6 +11,17 @@ export const verbs: readonly Verb[] = [
   { name: 'init', load: async () => (await import('./commands/init.ts')).initCommand },
   { name: 'lock-data', load: async () => (await import('./commands/lock-data.ts')).lockDataCommand },
   {
+    name: 'suggest-contract',
+    load: async () => (await import('./commands/suggest-contract.ts')).suggestContractCommand,
+  },
+  {
+    name: 'expand-contract',
+    load: async () => (await import('./commands/expand-contract.ts')).expandContractCommand,
+  },
+  { name: 'snapshot', load: async () => (await import('./commands/snapshot.ts')).snapshotCommand },
+  { name: 'diff-data', load: async () => (await import('./commands/diff-data.ts')).diffDataCommand },
+  { name: 'convert', load: async () => (await import('./commands/convert.ts')).convertCommand },
+  {
     name: 'validate-data',
     load: async () => (await import('./commands/validate-data.ts')).validateDataCommand,
   },

@@ -5,6 +5,7 @@ import { identifier, text } from '#core/data/sql.ts'
 import type { JudgedTable, ReferenceRelation, Relation } from '#core/data/tables.ts'
 import { trinoDialect } from '#core/data/trino-dialect.ts'
 import { Failure } from '#core/failure.ts'
+import { athenaInspector } from './athena-inspector.ts'
 import {
   type AthenaPlace,
   AthenaStatements,
@@ -28,7 +29,7 @@ export interface AthenaTableRequest {
   readonly rowNumber?: string | undefined
   /** Tables of the same database by the names the contract gives them. Default: none. */
   readonly references?: Readonly<Record<string, string>> | undefined
-  /** Reads what people write as SQL before any of it is sent. */
+  /** Reads what people write as SQL, as DuckDB does, before any of it is sent ({@link athenaInspector}). */
   readonly inspector: Pick<JudgedTable, 'inspect' | 'inspectQuery'>
   readonly signal: AbortSignal
   readonly patience?: Patience | undefined
@@ -80,8 +81,7 @@ export async function openAthenaTable(request: AthenaTableRequest): Promise<Athe
   return {
     files: [{ location, columns: columns.map(({ Name = '' }) => Name), rows: found.rows }],
     relation,
-    inspect: (expression) => inspector.inspect(expression),
-    inspectQuery: (query) => inspector.inspectQuery(query),
+    ...athenaInspector(inspector),
     get spent() {
       return statements.spent
     },

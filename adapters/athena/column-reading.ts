@@ -74,8 +74,10 @@ function ownValue({ logicalType }: Property, raw: string, type: string): string 
       return type === 'double' ? raw : whole || real ? `CAST(${raw} AS DOUBLE)` : undefined
     case 'integer':
       if (whole) return type === 'bigint' ? raw : `CAST(${raw} AS BIGINT)`
-      // Tables that cannot hold a missing whole number hold 12.0.
-      return real ? `CASE WHEN ${raw} = floor(${raw}) THEN TRY_CAST(${raw} AS BIGINT) END` : undefined
+      // Tables that cannot hold a missing whole number hold 12.0. From a REAL, one too large would be cast to the largest.
+      return real
+        ? `CASE WHEN ${raw} = floor(${raw}) THEN TRY_CAST(${type === 'decimal' ? raw : `CAST(${raw} AS DOUBLE)`} AS BIGINT) END`
+        : undefined
     case 'boolean':
       return type === 'boolean' ? raw : undefined
     case 'date':

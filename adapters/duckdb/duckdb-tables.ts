@@ -30,14 +30,16 @@ export interface DuckdbOptions {
 }
 
 /** DuckDB in this process, reading files into memory. Expressions are inspected by one engine, which stays. */
-export function duckdbTables({ repository }: DuckdbOptions = {}): Tables {
+export function duckdbTables({ repository }: DuckdbOptions = {}): Tables & Pick<Table, 'inspectQuery'> {
   let inspector: Promise<DuckDBConnection> | undefined
+  const connected = (): Promise<DuckDBConnection> => {
+    inspector ??= newInstance().then((instance) => instance.connect())
+    return inspector
+  }
   return {
     open: (request) => openTable(request, repository),
-    inspect: async (expression) => {
-      inspector ??= newInstance().then((instance) => instance.connect())
-      return inspectExpression(await inspector, expression)
-    },
+    inspect: async (expression) => inspectExpression(await connected(), expression),
+    inspectQuery: async (query) => inspectQuery(await connected(), query),
   }
 }
 

@@ -1,17 +1,20 @@
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { peerPython } from '../python-peers.ts'
-import { comparison, type Contestant, median, sideBySide } from '../side-by-side.ts'
+import { type Contestant, comparison, median, sideBySide } from '../side-by-side.ts'
 import { judgingAlone } from './judging-alone.ts'
 import { largerCopies } from './larger-copies.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const flights = join(root, 'node_modules/vega-datasets/data/flights-3m.parquet')
 const contract = join(import.meta.dirname, 'flights.contract.yaml')
-const engine = (createRequire(import.meta.url)('@duckdb/node-api/package.json') as { version: string }).version
+const engine = (createRequire(import.meta.url)('@duckdb/node-api/package.json') as { version: string })
+  .version
 
 /** Versions that were the newest when the comparison was made; each in an environment of its own. */
-const peers: Readonly<Record<string, { readonly packages: readonly string[]; readonly script: string; readonly runs?: number }>> = {
+const peers: Readonly<
+  Record<string, { readonly packages: readonly string[]; readonly script: string; readonly runs?: number }>
+> = {
   'one hand-written DuckDB statement': {
     packages: [`duckdb==${engine.replace(/-.*$/, '')}`],
     script: 'handwritten.py',
@@ -42,14 +45,24 @@ export async function benchDataContract(): Promise<void> {
   }
   const assay = (file: string): Contestant => ({
     name: 'assay validate-data',
-    command: [process.execPath, join(root, 'cli/assay.js'), 'validate-data', '--data', file, '--contract', contract],
+    command: [
+      process.execPath,
+      join(root, 'cli/assay.js'),
+      'validate-data',
+      '--data',
+      file,
+      '--contract',
+      contract,
+    ],
   })
   console.log('25 rules on 3 million rows (flights-3m.parquet), whole processes, median:')
   console.log(comparison(await sideBySide([assay(flights), ...others], 5)))
 
   const large = await largerCopies(flights, join(root, '.assay/bench'), 10)
   console.log('\nThe same on 30 million rows:')
-  const fast = others.slice(0, 2).map((other) => ({ ...other, command: [...other.command.slice(0, -1), large] as const }))
+  const fast = others
+    .slice(0, 2)
+    .map((other) => ({ ...other, command: [...other.command.slice(0, -1), large] as const }))
   console.log(comparison(await sideBySide([assay(large), ...(fast as unknown as Contestant[])], 3)))
 
   const alone = await judgingAlone(flights, contract, 7)

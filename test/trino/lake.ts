@@ -76,8 +76,5 @@ export async function writer(): Promise<DuckDBConnection> {
   return (await writing).connect()
 }
 
-/** Reads expressions, as the adapter's users do. */
-export const inspector = {
-  inspect: duckdbTables().inspect,
-  inspectQuery: async () => ({ kind: 'query' as const }),
-}
+/** Reads what people write. */
+export const inspector = duckdbTables()

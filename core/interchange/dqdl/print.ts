@@ -80,11 +80,14 @@ function durationText(milliseconds: number): string {
   return `${Math.round(milliseconds / (durations[unit] ?? 1))} ${unit}`
 }
 
-/** DQDL knows no exponents. */
+/** DQDL knows no exponents: the same digits, with zeros. */
 function decimal(value: number): string {
-  const plain = String(value)
-  if (!/e/i.test(plain)) return plain
-  return Math.abs(value) >= 1 ? BigInt(value).toString() : value.toFixed(20).replace(/0+$/, '')
+  const [, sign = '', whole = '', fraction = '', power = ''] =
+    /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value)) ?? []
+  if (power === '') return String(value)
+  const digits = whole + fraction
+  const point = whole.length + Number(power)
+  return point <= 0 ? `${sign}0.${'0'.repeat(-point)}${digits}` : `${sign}${digits.padEnd(point, '0')}`
 }
 
 function quoted(value: string): string {

@@ -53,10 +53,15 @@ export class Reader {
     return token.value
   }
 
-  /** The text from a piece up to the one read last, on one line. */
+  /** The text from a piece up to the one read last, on one line and without comments. */
   textFrom(from: Token): string {
-    const last = this.#tokens[this.#place - 1] ?? from
-    return this.#source.slice(from.start, last.end).replaceAll(/\s+/g, ' ')
+    const pieces = this.#tokens.slice(from.index, Math.max(from.index + 1, this.#place))
+    return pieces
+      .map(({ start, end }, index) => {
+        const apart = index > 0 && start > (pieces[index - 1]?.end ?? start)
+        return `${apart ? ' ' : ''}${this.#source.slice(start, end).replaceAll(/\s+/g, ' ')}`
+      })
+      .join('')
   }
 
   /** Reads `name = "value"` or `name = ["a", "b"]` and keeps the values. */

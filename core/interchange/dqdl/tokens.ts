@@ -9,10 +9,12 @@ export interface Token {
   readonly start: number
   readonly end: number
   readonly line: number
+  /** Its place among the pieces. */
+  readonly index: number
 }
 
 const pattern =
-  /(?<gap>[ \t\r\n]+|#[^\n]*)|"(?<text>(?:\\["\\]|[^"])*)"|(?<word>[\p{L}\p{N}_.$]+)|(?<sign>!=|>=|<=|->|[[\](){},=<>:*/+-])/uy
+  /(?<gap>[ \t\r\n]+|#[^\n]*)|"(?<text>(?:\\["\\]|[^"\\]|\\(?!["\\]))*)"|(?<word>[\p{L}\p{N}_.$]+)|(?<sign>!=|>=|<=|->|[[\](){},=<>:*/+-])/uy
 
 /**
  * Cuts a DQDL text into pieces; comments run from `#` to the end of the line.
@@ -28,14 +30,14 @@ export function tokensOf(source: string, file: string): readonly Token[] {
     if (found?.groups === undefined) throw unreadable(source, start, { file, line })
     const { text, word, sign } = found.groups
     const end = start + found[0].length
-    const at = { start, end, line }
+    const at = { start, end, line, index: tokens.length }
     if (text !== undefined) tokens.push({ kind: 'text', value: text.replaceAll(/\\(["\\])/g, '$1'), ...at })
     else if (word !== undefined) tokens.push({ kind: 'word', value: word, ...at })
     else if (sign !== undefined) tokens.push({ kind: 'sign', value: sign, ...at })
     line += found[0].split('\n').length - 1
     start = end
   }
-  tokens.push({ kind: 'end', value: '', start, end: start, line })
+  tokens.push({ kind: 'end', value: '', start, end: start, line, index: tokens.length })
   return tokens
 }
 

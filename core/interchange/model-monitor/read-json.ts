@@ -49,10 +49,16 @@ function contentOf(text: string, file: string): unknown {
   }
 }
 
-function respelled(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(respelled)
+/** What lies deeper is none of these files; nothing here follows it down. */
+const deepest = 50
+
+function respelled(value: unknown, depth = 0): unknown {
+  if (depth > deepest) return undefined
+  if (Array.isArray(value)) return value.map((item) => respelled(item, depth + 1))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [spelled(key), respelled(member)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [spelled(key), respelled(member, depth + 1)]),
+  )
 }
 
 function spelled(key: string): string {

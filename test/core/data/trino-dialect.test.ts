@@ -5,6 +5,7 @@ import { columnReading } from '#adapters/athena/column-reading.ts'
 import { planTable } from '#core/contract/check-table.ts'
 import type { Property } from '#core/contract/contract.ts'
 import { propertiesOf } from '#core/contract/contract.ts'
+import type { Step } from '#core/contract/plan/plan.ts'
 import { statementOf } from '#core/contract/plan/run-plan.ts'
 import { typedRelation } from '#core/contract/plan/statements.ts'
 import { identifier } from '#core/data/sql.ts'
@@ -62,10 +63,10 @@ async function statementsOf(group: UseGroup, form: 'csv' | 'parquet'): Promise<s
   const { plan, ground } = await planTable({ relation }, judging, situationOf(group, judging, ids))
   // Long, and the same before every statement: read once.
   const reading = typedRelation(ground)
+  const alone = (step: Step): Step[] =>
+    step.kind === 'shared' ? step.checks.map((check) => ({ ...step, checks: [check] })) : [step]
   const statements = plan.steps
-    .flatMap((step) =>
-      step.kind === 'shared' ? step.checks.map((check) => ({ ...step, checks: [check] })) : [step],
-    )
+    .flatMap(alone)
     .map((step) => statementOf(step, ground).replace(reading, () => 'WITH t AS (SELECT 1)'))
   return [`${reading} SELECT * FROM t`, ...statements]
 }

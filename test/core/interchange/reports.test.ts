@@ -266,7 +266,7 @@ describe('the summary of a job', () => {
     expect(dataSummary(fine).markdown).toMatchInlineSnapshot(`
       "### ✅ The data of <code>a&#96;b</code> keep their contract
 
-      200 rows, 1 checks of \`contract.yaml\`, 1 pass, 0 block, 0 warn."
+      200 rows, 1 check of \`contract.yaml\`, 1 pass, 0 block, 0 warn."
     `)
   })
 
