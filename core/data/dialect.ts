@@ -9,6 +9,11 @@ export interface Dialect {
   readonly name: 'duckdb' | 'trino'
   /** The value of a text as the column's logical type; NULL where it cannot be read. A grammar stands before every cast. */
   typed(property: Property, text: string): string
+  /**
+   * A typed value as text, as every engine writes it: timestamps without zeros at the end (`2020-01-01 10:00:00`), numbers
+   * as `1.5`, `1e+16`, `nan`. Where the type is not known, a cast, which engines write differently.
+   */
+  asText(value: string, logicalType: Property['logicalType'] | undefined): string
   /** TRUE for a number that is neither NaN nor infinite. */
   finite(number: string): string
   /** TRUE where a text matches a pattern of the portable subset as a whole. */

@@ -13,6 +13,7 @@ import { timeGrammar } from './time-grammar.ts'
 export const duckdbDialect: Dialect = {
   name: 'duckdb',
   typed: (property, source) => typed(property, source),
+  asText: (value) => `CAST(${value} AS VARCHAR)`,
   finite: (number) => `isfinite(CAST(${number} AS DOUBLE))`,
   fullMatch: (source, pattern) => `regexp_full_match(${source}, ${text(pattern)})`,
   contains: (source, pattern) => `regexp_matches(${source}, ${text(pattern)})`,

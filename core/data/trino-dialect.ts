@@ -9,6 +9,7 @@ import {
 import { numberGrammar, text } from './sql.ts'
 import { timeGrammar } from './time-grammar.ts'
 import { canonicalMoment } from './trino-moments.ts'
+import { textOfFraction, textOfTimestamp } from './trino-text.ts'
 
 /**
  * How Trino writes it, and Athena, which follows it without naming a version: nothing here is of one version only.
@@ -18,6 +19,10 @@ import { canonicalMoment } from './trino-moments.ts'
 export const trinoDialect: Dialect = {
   name: 'trino',
   typed: (property, source) => typed(property, source),
+  asText: (value, logicalType) => {
+    if (logicalType === 'timestamp') return textOfTimestamp(value)
+    return logicalType === 'number' ? textOfFraction(`CAST(${value} AS DOUBLE)`) : `CAST(${value} AS VARCHAR)`
+  },
   finite: (number) => `is_finite(CAST(${number} AS DOUBLE))`,
   fullMatch: (source, pattern) => `regexp_like(${source}, ${whole(wordEdges(pattern))})`,
   contains: (source, pattern) => `regexp_like(${source}, ${text(wordEdges(pattern))})`,

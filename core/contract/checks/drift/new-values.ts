@@ -61,7 +61,7 @@ function domainOf(
   const known =
     column.logicalType === 'number' || column.logicalType === 'integer'
       ? cellConditions(reference, context).join(' OR ')
-      : `CAST(${column.sql} AS VARCHAR) IN (${profile.values.map(([value]) => text(value)).join(', ')})`
+      : `${context.dialect.asText(column.sql, column.logicalType)} IN (${profile.values.map(([value]) => text(value)).join(', ')})`
   return { known, words: `one of ${profile.values.length} values of the snapshot` }
 }
 

@@ -190,7 +190,8 @@ export function countsAsTally(
 }
 
 function isCategory({ sql, logicalType }: ReadColumn, value: string, { dialect }: LoweringContext): Sql {
-  if (logicalType !== 'number' && logicalType !== 'integer') return `CAST(${sql} AS VARCHAR) = ${text(value)}`
+  if (logicalType !== 'number' && logicalType !== 'integer')
+    return `${dialect.asText(sql, logicalType)} = ${text(value)}`
   const number = Number(value)
   if (value === '' || !Number.isFinite(number)) return 'FALSE'
   return `${sql} IS NOT NULL AND ${dialect.finite(sql)} AND CAST(${sql} AS DOUBLE) = ${constant(number)}`
