@@ -27,6 +27,8 @@ export type Candidate =
       readonly evaluation: Evaluation
       readonly predictionBytes: Readonly<Partial<Record<ScoredPart, Uint8Array>>>
       readonly predictions: PredictionColumns
+      /** On the validation rows; undefined where the split leaves none. */
+      readonly validation: PredictionColumns | undefined
       readonly reference: PredictionColumns | undefined
       /** The holdout's rows as cut here, and what the model said to other rows; believed as answers only. */
       readonly asked: { readonly holdout: AskedRows; readonly answers: Answers }
@@ -113,9 +115,15 @@ export async function readCandidate(
     expectEqual(path, listed.get(path), evaluation.predictions[part]?.sha256)
     predictionBytes[part] = bytes
   }
-  const { holdout, reference } = predictionBytes
+  const { holdout } = predictionBytes
   if (holdout === undefined || asked.holdout === undefined)
     throw refused('it holds no predictions for the holdout')
+  const read = async (part: ScoredPart): Promise<PredictionColumns | undefined> => {
+    const bytes = predictionBytes[part]
+    return bytes === undefined
+      ? undefined
+      : await ports.predictionFiles.read(bytes, bundleFiles.predictions(part))
+  }
   return {
     kind: 'candidate',
     run,
@@ -123,10 +131,8 @@ export async function readCandidate(
     evaluation,
     predictionBytes,
     predictions: await ports.predictionFiles.read(holdout, bundleFiles.predictions('holdout')),
-    reference:
-      reference === undefined
-        ? undefined
-        : await ports.predictionFiles.read(reference, bundleFiles.predictions('reference')),
+    validation: await read('validation'),
+    reference: await read('reference'),
     asked: { holdout: asked.holdout, answers: await otherAnswers(head, listed, ports) },
   }
 }

@@ -1,7 +1,7 @@
 import { readDocument } from '#core/config/read-document.ts'
 import type { Table } from '#core/data/tables.ts'
-import { type Sha256, sha256 } from '#core/digest.ts'
-import { Evaluation, evaluationRecordKey } from '#core/evaluation/evaluation-key.ts'
+import { sha256 } from '#core/digest.ts'
+import { Evaluation, evaluationRecordKey, type ScoredPart } from '#core/evaluation/evaluation-key.ts'
 import { askedRows, keyOfRows } from '#core/evaluation/score-parts.ts'
 import { Failure } from '#core/failure.ts'
 import type { PredictionColumns } from '#core/metrics/join-scored.ts'
@@ -12,7 +12,13 @@ import { parseRecord } from '#core/store/parse-record.ts'
 import type { GateModelPorts } from './ports.ts'
 
 export type StoredPredictions =
-  | { readonly kind: 'found'; readonly predictions: PredictionColumns; readonly evaluationKey: Sha256 }
+  | {
+      readonly kind: 'found'
+      readonly predictions: PredictionColumns
+      /** On the validation rows; undefined where the split leaves none. */
+      readonly validation: PredictionColumns | undefined
+      readonly evaluation: Evaluation
+    }
   | { readonly kind: 'missing'; readonly words: string }
 
 /**
@@ -33,22 +39,16 @@ export async function championPredictions(
   if (stored !== undefined) {
     const place = { store: ports.store.location, key: evaluationRecordKey(key) }
     const evaluation = parseRecord(Evaluation, stored, place)
-    const digest = evaluation.predictions.holdout?.sha256
-    const bytes = digest === undefined ? undefined : await ports.store.readBlob(digest)
-    if (bytes !== undefined) {
-      return {
-        kind: 'found',
-        predictions: await ports.predictionFiles.read(bytes, `stored ${key.slice(0, 12)}`),
-        evaluationKey: key,
-      }
-    }
+    const found = await readKept(evaluation, ports)
+    if (found !== undefined) return found
   }
   const text = await ports.champion.readText(bundleFiles.evaluation)
   if (text !== undefined) {
     const evaluation = readDocument(Evaluation, text, `champion ${bundleFiles.evaluation}`).value
     if (evaluation.evaluationKey === key) {
-      const predictions = await keep(evaluation, ports)
-      return { kind: 'found', predictions, evaluationKey: key }
+      await keep(evaluation, ports)
+      const found = await readKept(evaluation, ports)
+      if (found !== undefined) return found
     }
   }
   return {
@@ -57,8 +57,29 @@ export async function championPredictions(
   }
 }
 
-async function keep(evaluation: Evaluation, ports: GateModelPorts): Promise<PredictionColumns> {
-  let holdout: Uint8Array | undefined
+/** The predictions of an evaluation out of the store; undefined if it does not hold those on the holdout. */
+async function readKept(
+  evaluation: Evaluation,
+  ports: GateModelPorts,
+): Promise<Extract<StoredPredictions, { kind: 'found' }> | undefined> {
+  const read = async (part: ScoredPart): Promise<PredictionColumns | undefined> => {
+    const digest = evaluation.predictions[part]?.sha256
+    const bytes = digest === undefined ? undefined : await ports.store.readBlob(digest)
+    const name = `stored ${part} ${evaluation.evaluationKey.slice(0, 12)}`
+    return bytes === undefined ? undefined : await ports.predictionFiles.read(bytes, name)
+  }
+  const predictions = await read('holdout')
+  if (predictions === undefined) return undefined
+  return { kind: 'found', predictions, validation: await read('validation'), evaluation }
+}
+
+async function keep(evaluation: Evaluation, ports: GateModelPorts): Promise<void> {
+  if (evaluation.predictions.holdout === undefined) {
+    throw new Failure({
+      code: 'BUNDLE_INVALID',
+      problem: 'the champion lane left no predictions for the holdout',
+    })
+  }
   for (const [part, listed] of Object.entries(evaluation.predictions)) {
     const path = bundleFiles.predictions(part)
     const bytes = await ports.champion.readBytes(path)
@@ -70,18 +91,10 @@ async function keep(evaluation: Evaluation, ports: GateModelPorts): Promise<Pred
       })
     }
     await ports.store.putBlob(bytes)
-    if (part === 'holdout') holdout = bytes
   }
   await ports.store.putRecord(
     'trusted',
     evaluationRecordKey(evaluation.evaluationKey),
     JSON.stringify(evaluation),
   )
-  if (holdout === undefined) {
-    throw new Failure({
-      code: 'BUNDLE_INVALID',
-      problem: 'the champion lane left no predictions for the holdout',
-    })
-  }
-  return ports.predictionFiles.read(holdout, 'champion holdout')
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { digestOf, Sha256 } from '#core/digest.ts'
 
-/** Sets of rows that are scored: the holdout decides, the reference is what live predictions are held against. */
-export const scoredParts = ['holdout', 'reference'] as const
+/**
+ * Sets of rows that are scored: the holdout decides, thresholds are chosen on the validation rows, the reference is what
+ * live predictions are held against.
+ */
+export const scoredParts = ['holdout', 'validation', 'reference'] as const
 export type ScoredPart = (typeof scoredParts)[number]
 
 /** Same key, same predictions: the package, and the unlabelled rows it was asked about. */

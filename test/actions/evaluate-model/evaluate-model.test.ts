@@ -66,6 +66,7 @@ it('asks the package about the holdout, and seals the bundle', async () => {
     'evaluation.json',
     'package/model.tar.gz',
     'predictions/holdout.parquet',
+    'predictions/validation.parquet',
     'run.json',
   ])
   await verifyBundle(bundle, made.bundle)
@@ -128,7 +129,11 @@ it('a champion comes out of the store, and is asked once', async () => {
   await made.bundle.remove('.')
   const answer = await evaluate(made, { stored: run })
   if (answer.kind !== 'evaluated') throw new Error(answer.kind)
-  expect(await made.bundle.list()).toEqual(['evaluation.json', 'predictions/holdout.parquet'])
+  expect(await made.bundle.list()).toEqual([
+    'evaluation.json',
+    'predictions/holdout.parquet',
+    'predictions/validation.parquet',
+  ])
   const { evaluationKey } = answer.evaluation
   await made.kit.store.putRecord(
     'trusted',
@@ -199,5 +204,9 @@ it('asks about cases and changed rows too, the champion not', async () => {
   expect((await bundleOf(made)).files.map((file) => file.path)).toContain(path)
   await made.bundle.remove('.')
   await evaluate(made, { stored: run })
-  expect(await made.bundle.list()).toEqual(['evaluation.json', 'predictions/holdout.parquet'])
+  expect(await made.bundle.list()).toEqual([
+    'evaluation.json',
+    'predictions/holdout.parquet',
+    'predictions/validation.parquet',
+  ])
 })
