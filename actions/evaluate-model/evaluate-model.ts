@@ -1,12 +1,23 @@
 import { type AskingPolicy, askBehaviour, questionsOf } from '#core/behaviour/ask.ts'
 import { readDocument } from '#core/config/read-document.ts'
 import type { Settings } from '#core/config/settings.ts'
+import { readLabels } from '#core/data/cut-channels.ts'
 import { type DataPorts, nameColumns, openLockedData } from '#core/data/open-data.ts'
+import type { Table } from '#core/data/tables.ts'
 import { type Evaluation, evaluationRecordKey } from '#core/evaluation/evaluation-key.ts'
-import { askedRows, keyOfRows, scoreParts } from '#core/evaluation/score-parts.ts'
-import type { PredictionFiles, Scorer } from '#core/evaluation/scorer.ts'
+import {
+  type AskedRows,
+  askedRows,
+  keyOfRows,
+  requestRows,
+  scoreParts,
+} from '#core/evaluation/score-parts.ts'
+import type { PredictionFiles, RequestRow, Scorer } from '#core/evaluation/scorer.ts'
 import { Failure } from '#core/failure.ts'
-import { findModel, readLock, readModel } from '#core/pipeline/read-model.ts'
+import { bestThreshold } from '#core/gate/value-curve.ts'
+import { readBinary } from '#core/metrics/cells.ts'
+import type { Prediction } from '#core/package/prediction-row.ts'
+import { findModel, type ModelFiles, readLock, readModel } from '#core/pipeline/read-model.ts'
 import type { FileTree, History } from '#core/repository/file-tree.ts'
 import type { Folder } from '#core/repository/folder.ts'
 import { modelPaths } from '#core/repository/layout.ts'
@@ -47,7 +58,7 @@ export type EvaluateModelAnswer =
 
 /**
  * Serves a package as it will be served and asks it about the unlabelled rows of the pinned data: what is judged is
- * what ships. Predictions are left in the bundle; labels are not read here. The candidate is also asked about the cases,
+ * what ships. Predictions are left in the bundle; the holdout's labels are not read here. The candidate is also asked about the cases,
  * worse rows and shuffled rows that its own rules and the base's name.
  */
 export async function evaluateModel(
@@ -103,7 +114,7 @@ export async function evaluateModel(
         signal: surroundings.signal,
       },
       async (score) => {
-        const { decision_threshold: decisionThreshold } = files.pipeline.evaluation
+        const decisionThreshold = await thresholdOf(files, table, rows.validation, score)
         const evaluated = await scoreParts(
           { packageDigest: run.package.sha256, rows, decisionThreshold, score },
           ports.predictionFiles,
@@ -135,6 +146,30 @@ export async function evaluateModel(
     const commit = (await ports.bundle.readText(bundleFiles.commit)) ?? run.commit
     await sealBundle(ports.bundle, { model: request.model, commit, ...end })
   }
+}
+
+/**
+ * The threshold that the `prediction` column and the search for flips go by: where it is chosen, the one worth most on the
+ * validation rows. The judge chooses again, from its own labels.
+ */
+async function thresholdOf(
+  { pipeline: { data, task, evaluation, value } }: ModelFiles,
+  table: Table,
+  validation: AskedRows | undefined,
+  score: (rows: readonly RequestRow[]) => Promise<Prediction[]>,
+): Promise<number> {
+  const { decision_threshold: stated } = evaluation
+  if (stated !== 'chosen') return stated
+  if (validation === undefined || value === undefined) return 0.5
+  const { labels } = await readLabels(table, { data, task }, 'validation')
+  const said = await score(requestRows(validation))
+  return bestThreshold(
+    {
+      labels: Uint8Array.from(labels, (label) => readBinary(label) ?? 0),
+      scores: Float64Array.from(said, (answer) => (answer.kind === 'score' ? answer.score : 0)),
+    },
+    value,
+  ).threshold
 }
 
 /** The rules of the base; none where it has no such model, or they cannot be read: then the head's own judge. */

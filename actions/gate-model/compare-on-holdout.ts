@@ -14,14 +14,22 @@ import { distinctTexts } from '#core/metrics/cells.ts'
 import { joinScored, type PredictionColumns } from '#core/metrics/join-scored.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
+import { decisionThresholds, type ThresholdSubject } from './decision-thresholds.ts'
 import { baselineLabels, type LabelledRows } from './labelled-rows.ts'
+
+/** What one model said. */
+export interface AskedPredictions extends ThresholdSubject {
+  readonly holdout: PredictionColumns
+}
 
 export interface ComparisonRequest {
   readonly kind: 'champion' | 'first' | 'promotion'
   readonly policy: ModelFiles
   readonly run: RunManifest
-  readonly candidate: PredictionColumns
-  readonly champion: PredictionColumns | undefined
+  readonly candidate: AskedPredictions
+  readonly champion: AskedPredictions | undefined
+  /** Metrics that stakeholders look at first, whether the policy names them or not. */
+  readonly shown?: readonly string[] | undefined
   /** Named with the policy's columns: labels and slices come from here. */
   readonly table: Table
   /** Named with the candidate's features under `candidate`: simple models are fitted on these. */
@@ -52,18 +60,25 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
     holdout: await readLabels(table, pipeline, 'holdout'),
   }
   const classes = run.classes ?? distinctTexts([...labels.train.labels, ...labels.holdout.labels])
-  const join = (predictions: PredictionColumns) =>
+  const found =
+    task === 'binary-classification'
+      ? decisionThresholds(policy, labels.validation, request.candidate, request.champion)
+      : undefined
+  if (found?.kind === 'unusable') return found
+  const thresholds = found?.thresholds
+  const join = ({ holdout }: AskedPredictions, threshold: number | undefined) =>
     joinScored({
       task,
       labels: labels.holdout,
-      predictions,
-      decisionThreshold: pipeline.evaluation.decision_threshold,
+      predictions: holdout,
+      ...(threshold === undefined ? {} : { decisionThreshold: threshold }),
       ...(task === 'multiclass' ? { classes } : {}),
     })
-  const candidate = join(request.candidate)
+  const candidate = join(request.candidate, thresholds?.candidate.threshold)
   if (candidate.kind === 'unusable')
     return { kind: 'unusable', words: `The candidate's predictions: ${candidate.detail}` }
-  const champion = request.champion === undefined ? undefined : join(request.champion)
+  const champion =
+    request.champion === undefined ? undefined : join(request.champion, thresholds?.champion?.threshold)
   if (champion?.kind === 'unusable')
     return { kind: 'unusable', words: `The champion's predictions: ${champion.detail}` }
 
@@ -91,6 +106,7 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
   )
   const behaviour = judgeBehaviour({
     pipeline,
+    decisionThreshold: thresholds?.candidate.threshold ?? 0.5,
     cases: policy.cases,
     features: run.features,
     candidate: candidate.scored,
@@ -108,6 +124,8 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
     rungs,
     units,
     value,
+    shown: [...Object.values(pipeline.purpose.stakeholders ?? {}), ...(request.shown ?? [])],
+    decisionThreshold: thresholds,
     refusals: [...request.refusals, ...behaviourRefusals(behaviour)],
   })
   return { kind: 'judged', verdict, labels: labels.holdout, behaviour }

@@ -131,7 +131,7 @@ function answerTo(
 
 async function compareWithTarget(
   request: GateModelRequest,
-  { name, before, policy }: EnvironmentChange,
+  { name, before, after, policy }: EnvironmentChange,
   run: RunManifest,
   known: Partial<Evidence>,
   ports: GateModelPorts,
@@ -181,8 +181,19 @@ async function compareWithTarget(
     kind: champion === undefined ? 'first' : 'promotion',
     policy: tightened,
     run,
-    candidate: candidate.predictions,
-    champion: champion?.kind === 'found' ? champion.predictions : undefined,
+    candidate: {
+      holdout: candidate.predictions,
+      validation: candidate.validation,
+      recorded: after.decision_threshold,
+    },
+    champion:
+      champion?.kind === 'found'
+        ? {
+            holdout: champion.predictions,
+            validation: champion.validation,
+            recorded: before?.decision_threshold,
+          }
+        : undefined,
     table,
     candidateTable: table,
     refusals: [],

@@ -8,7 +8,6 @@ import type { Table } from '#core/data/tables.ts'
 import { digestOf } from '#core/digest.ts'
 import type { Environment } from '#core/environment/environment.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
-import { Failure } from '#core/failure.ts'
 import type { GateVerdict, Refusal } from '#core/gate/verdict.ts'
 import { stricterVerdict } from '#core/gate/verdict-order.ts'
 import { policyDigest, withColumnsOf } from '#core/pipeline/policy.ts'
@@ -19,7 +18,7 @@ import { readTrustedRun, runNamedBy } from '#core/run/find-run.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
 import type { Surroundings } from '#core/surroundings.ts'
 import { compareOnHoldout } from './compare-on-holdout.ts'
-import { dataChange, sourceReplaced } from './data-change.ts'
+import { dataChange, lockBefore, sourceReplaced } from './data-change.ts'
 import { evidenceOf, outcomeOfVerdict, subjectOf, unmetRequirements } from './draft-evidence.ts'
 import { type Policies, readPolicies } from './policies.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
@@ -142,8 +141,16 @@ async function judgeCandidate(
       kind: champion === undefined ? 'first' : 'champion',
       policy,
       run: candidate.run,
-      candidate: candidate.predictions,
-      champion: champion?.predictions,
+      candidate: { holdout: candidate.predictions, validation: candidate.validation, recorded: undefined },
+      champion:
+        champion === undefined
+          ? undefined
+          : {
+              holdout: champion.predictions,
+              validation: champion.validation,
+              recorded: bench.champion?.environment.decision_threshold,
+            },
+      shown: Object.values(known.stakeholders ?? {}),
       ...cut,
       refusals: with_,
       asked: candidate.asked,
@@ -285,16 +292,4 @@ function notesOf(policies: Policies, rulesChanged: readonly string[]): string[] 
     ? 'Both verdicts were computed and the stricter one counts'
     : "Rows or labels are defined anew, so the base's rules cannot be applied to these predictions and the pull request's own judged"
   return [`Rules changed: ${rulesChanged.join(', ')}. ${how}; a code owner has to approve.`]
-}
-
-async function lockBefore(request: GateModelRequest, ports: GateModelPorts): Promise<DataLock | undefined> {
-  const { lock } = modelPaths(ports.settings, request.model)
-  if ((await request.base?.tree.read(lock)) === undefined || request.base === undefined) return undefined
-  try {
-    return await readLock(request.base.tree, ports.settings, request.model)
-  } catch (error) {
-    // It only tells what changed; the head's own lock pins what is judged.
-    if (error instanceof Failure && error.outcome === 'invalid') return undefined
-    throw error
-  }
 }

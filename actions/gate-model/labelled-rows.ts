@@ -25,7 +25,7 @@ export function baselineLabels(
       return {
         task: policy.task,
         labels: each((cells) => Uint8Array.from(cells, (cell) => readBinary(cell) ?? 0)),
-        decisionThreshold: policy.pipeline.evaluation.decision_threshold,
+        decisionThreshold: thresholdRule(policy),
       }
     case 'multiclass': {
       const positions = new Map(classes.map((name, position) => [name, position]))
@@ -38,4 +38,13 @@ export function baselineLabels(
     case 'regression':
       return { task: policy.task, labels: each((cells) => Float64Array.from(cells, readNumber)) }
   }
+}
+
+function thresholdRule({
+  pipeline: { evaluation, value },
+}: ModelFiles): Extract<BaselineLabels, { task: 'binary-classification' }>['decisionThreshold'] {
+  const { decision_threshold: stated } = evaluation
+  if (stated !== 'chosen') return stated
+  if (value === undefined) throw new RangeError('a threshold is chosen by what it is worth')
+  return { chosenBy: value }
 }

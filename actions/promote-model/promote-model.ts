@@ -3,7 +3,7 @@ import type { Settings } from '#core/config/settings.ts'
 import { type DataPorts, featuresOf, nameColumns, openLockedData } from '#core/data/open-data.ts'
 import { readDeployments } from '#core/deployment/deployment-record.ts'
 import { environmentText, promoted } from '#core/environment/write-environment.ts'
-import { Evidence, JudgedRun } from '#core/evidence/evidence.ts'
+import { chosenThreshold, Evidence, JudgedRun } from '#core/evidence/evidence.ts'
 import { Failure } from '#core/failure.ts'
 import type { FileChange, GitHub, ProposedPullRequest } from '#core/github/pull-requests.ts'
 import { findEnvironment, type ModelFiles, readLock, readModel } from '#core/pipeline/read-model.ts'
@@ -90,6 +90,7 @@ export async function promoteModel(
     location: store.locate(run.package.sha256),
     snapshot: judged.record.snapshot,
     evidence: judged.record.evidence,
+    decisionThreshold: chosenThreshold(judged.evidence),
   })
   const paths = modelPaths(settings, model)
   const changes: FileChange[] = [

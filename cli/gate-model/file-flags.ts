@@ -51,7 +51,12 @@ export const fileFlags = {
   expect: { type: 'string', help: 'The gain you expect: says how many more rows would settle it.' },
   value: {
     type: 'string',
-    help: 'Worth per prediction: currency=USD,true_positive=0,false_positive=-300,false_negative=-1200,true_negative=0.',
+    help: 'Worth per prediction: currency=USD,true_positive=0,false_positive=-300,false_negative=-1200,true_negative=0[,volume_per_month=5000,serving_cost_per_month=400].',
+  },
+  stakeholder: {
+    type: 'string',
+    multiple: true,
+    help: 'Who looks at which metric first, such as business=expected_value.',
   },
   out: { type: 'string', help: 'Also write verdict.json to this file: assay replay-gate computes it again.' },
   markdown: { type: 'boolean', help: 'Print the verdict as Markdown, for a comment.' },

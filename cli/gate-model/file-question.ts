@@ -5,6 +5,7 @@ import { metricNames, tasks } from '#core/metrics/metric-table.ts'
 import { type Arguments, textOf } from '../command.ts'
 
 const worths = ['true_positive', 'false_positive', 'false_negative', 'true_negative'] as const
+const monthly = ['volume_per_month', 'serving_cost_per_month'] as const
 
 /**
  * Reads what the flags ask of prediction files.
@@ -48,6 +49,7 @@ export function fileQuestion(args: Arguments): FilesQuestion {
       expect: number(args, 'expect'),
     },
     value: worthOf(args),
+    stakeholders: stakeholdersOf(args),
   }
   const read = FilesQuestion.safeParse(withoutUndefined(question))
   if (read.success) return read.data
@@ -82,13 +84,25 @@ function worthOf(args: Arguments): Record<string, string | number> | undefined {
   const value: Record<string, string | number> = {}
   for (const part of written.split(',')) {
     const [name = '', amount] = part.split('=').map((side) => side.trim())
-    const known = name === 'currency' || (worths as readonly string[]).includes(name)
+    const known = name === 'currency' || ([...worths, ...monthly] as readonly string[]).includes(name)
     if (!known || amount === undefined) throw usage(`--value \`${part}\``, form)
     value[name] = name === 'currency' ? amount : toNumber('value', amount)
   }
   const lacking = ['currency', ...worths].filter((name) => value[name] === undefined)
   if (lacking.length > 0) throw usage(`--value does not say ${lacking.join(', ')}`, form)
   return value
+}
+
+/** `group=metric`, each group once. */
+function stakeholdersOf(args: Arguments): Record<string, string> | undefined {
+  const given = listOf(args, 'stakeholder').flatMap((list) => list.split(','))
+  const found: [string, string][] = given.map((written) => {
+    const [group = '', metric, ...more] = written.split('=').map((side) => side.trim())
+    if (group === '' || metric === undefined || more.length > 0)
+      throw usage(`--stakeholder \`${written}\``, 'a group and a metric, such as business=expected_value')
+    return [group, metricName('stakeholder', metric)]
+  })
+  return found.length === 0 ? undefined : Object.fromEntries(found)
 }
 
 function metricName(flag: string, name: string): string {

@@ -16,6 +16,8 @@ import { transparencyOf } from './rules.ts'
 
 export interface BehaviourRequest {
   readonly pipeline: Pipeline
+  /** The candidate's: a score of at least this is a positive answer. */
+  readonly decisionThreshold: number
   readonly cases?: CaseFile | undefined
   readonly features: RunManifest['features']
   /** Predictions on the holdout, and the champion's on the same rows in the same order. */
@@ -29,9 +31,8 @@ export interface BehaviourRequest {
 
 /** Everything beside the gate that a policy wants to know of a model; undefined if it wants nothing. */
 export function judgeBehaviour(request: BehaviourRequest): BehaviourReport | undefined {
-  const { pipeline, cases, candidate, asked } = request
+  const { pipeline, cases, candidate, asked, decisionThreshold } = request
   const { alpha, metric } = pipeline.gate
-  const { decision_threshold: decisionThreshold } = pipeline.evaluation
   const binary = candidate.task === 'binary-classification' ? candidate : undefined
   const champion = request.champion?.task === 'binary-classification' ? request.champion : undefined
   const transparency = transparencyOf(pipeline)

@@ -21,6 +21,7 @@ import {
   otherMetrics,
   sliceNotes,
   sliceTables,
+  valueCurve,
 } from '#core/report/section-tables.ts'
 import type { CardJson } from './card.ts'
 
@@ -134,7 +135,7 @@ function performance({ verdict: found, purpose }: CardJson): Markdown[] {
     mainMetrics(found, purpose.stakeholders),
     flipWords(found),
     other.markdown === '' ? nothing : details('Other metrics', other),
-    money.markdown === '' ? nothing : md`## What it is worth\n\n${money}`,
+    money.markdown === '' ? nothing : md`## What it is worth\n\n${paragraphs([money, valueCurve(found)])}`,
     ladder.markdown === '' ? nothing : md`## Beside simple models\n\n${ladder}`,
     slices.markdown === '' ? nothing : md`## By slice\n\n${paragraphs([slices, sliceNotes(found)])}`,
   ]

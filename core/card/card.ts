@@ -3,7 +3,7 @@ import { BehaviourReport } from '#core/behaviour/behaviour-report.ts'
 import { Name } from '#core/config/quantities.ts'
 import { findingsOf } from '#core/contract/results.ts'
 import { digestOf, Sha256 } from '#core/digest.ts'
-import { Evidence } from '#core/evidence/evidence.ts'
+import { chosenThreshold, Evidence } from '#core/evidence/evidence.ts'
 import { GateVerdict } from '#core/gate/verdict.ts'
 import { type Pipeline, Purpose, supportedTasks } from '#core/pipeline/pipeline.ts'
 import { md, paragraphs, table } from '#core/report/markdown.ts'
@@ -61,6 +61,13 @@ export interface CardSource {
   readonly at?: string | undefined
 }
 
+/** The threshold the rules state, or the one that was chosen when it was judged. */
+function thresholdOf(pipeline: Pipeline, evidence: Evidence): Pick<CardJson, 'decisionThreshold'> {
+  const { decision_threshold: stated } = pipeline.evaluation
+  const threshold = stated === 'chosen' ? chosenThreshold(evidence) : stated
+  return threshold === undefined ? {} : { decisionThreshold: threshold }
+}
+
 /** The card of a version, from what was recorded about its run. */
 export function modelCard({ pipeline, run, evidence, at }: CardSource): CardJson {
   const { verdict, data } = evidence
@@ -76,9 +83,7 @@ export function modelCard({ pipeline, run, evidence, at }: CardSource): CardJson
     ...(at === undefined ? {} : { at }),
     purpose: pipeline.purpose,
     task: run.task,
-    ...(run.task === 'binary-classification'
-      ? { decisionThreshold: pipeline.evaluation.decision_threshold }
-      : {}),
+    ...(run.task === 'binary-classification' ? thresholdOf(pipeline, evidence) : {}),
     features: run.features,
     label: run.label,
     ...(run.classes === undefined ? {} : { classes: run.classes }),

@@ -43,6 +43,13 @@ export const Environment = z.strictObject({
     .describe('The commit whose code was trained.'),
   backend: Backend,
   serve: ServeSettings,
+  decision_threshold: z
+    .number()
+    .min(0)
+    .optional()
+    .describe(
+      'A score of at least this counts as positive: chosen on the validation rows when the version was judged.',
+    ),
   hold: Hold.optional().describe('Set by a rollback; nothing is promoted here until a person removes it.'),
 })
 export type Environment = z.infer<typeof Environment>

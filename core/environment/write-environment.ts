@@ -15,7 +15,12 @@ export function environmentText(environment: Environment): string {
 export function promoted(
   template: PipelineEnvironment,
   run: RunManifest,
-  artifacts: { readonly location: string; readonly snapshot: string; readonly evidence: string },
+  artifacts: {
+    readonly location: string
+    readonly snapshot: string
+    readonly evidence: string
+    readonly decisionThreshold?: number | undefined
+  },
 ): Environment {
   return {
     schemaVersion: 1,
@@ -30,6 +35,7 @@ export function promoted(
     commit: run.commit,
     backend: template.backend,
     serve: template.serve,
+    ...(artifacts.decisionThreshold === undefined ? {} : { decision_threshold: artifacts.decisionThreshold }),
   }
 }
 

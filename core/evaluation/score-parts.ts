@@ -77,7 +77,8 @@ export async function scoreParts(
   return evaluation
 }
 
-function requestRows(asked: AskedRows): RequestRow[] {
+/** Rows as requests carry them. */
+export function requestRows(asked: AskedRows): RequestRow[] {
   const names = Object.keys(asked.features)
   return asked.rowIds.map((_, row) =>
     Object.fromEntries(names.map((name) => [name, asked.features[name]?.[row] ?? null])),

@@ -66,6 +66,13 @@ export const Evidence = z.strictObject({
 })
 export type Evidence = z.infer<typeof Evidence>
 
+/** The threshold that was chosen for the candidate; undefined where the rules state one, or none is needed. */
+export function chosenThreshold({ verdict }: Evidence): number | undefined {
+  if (verdict === undefined || verdict.outcome === 'unjudgeable') return undefined
+  const candidate = verdict.decisionThreshold?.candidate
+  return candidate === undefined || candidate.from === 'rules' ? undefined : candidate.threshold
+}
+
 /** A pass that can be promoted; the store keeps one for each evidence of a run. */
 export const JudgedRun = z.strictObject({
   schemaVersion: z.literal(1),

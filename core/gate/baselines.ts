@@ -1,8 +1,10 @@
 import { type MetricOptions, metricWithInfluence } from '#core/metrics/influence.ts'
+import type { CellValues } from '#core/metrics/loss-influence.ts'
 import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
 import type { Scored } from '#core/metrics/scored.ts'
 import type { RungName } from './gate.ts'
 import { type FeatureValues, groupFeature, rateTable } from './rate-table.ts'
+import { bestThreshold } from './value-curve.ts'
 
 export type { FeatureValues } from './rate-table.ts'
 
@@ -26,7 +28,8 @@ export type BaselineLabels =
   | {
       readonly task: 'binary-classification'
       readonly labels: Channels<Uint8Array>
-      readonly decisionThreshold: number
+      /** `chosen`: every rung takes the one worth most to it on the validation rows, as the candidate does. */
+      readonly decisionThreshold: number | { readonly chosenBy: CellValues }
     }
   | {
       readonly task: 'multiclass'
@@ -129,7 +132,8 @@ function answers(labelled: BaselineLabels, channel: Channel, rates: readonly Rat
   switch (labelled.task) {
     case 'binary-classification': {
       const scores = columns[0]!
-      const predicted = Uint8Array.from(scores, (score) => (score >= labelled.decisionThreshold ? 1 : 0))
+      const threshold = thresholdOf(labelled, rates[0]!)
+      const predicted = Uint8Array.from(scores, (score) => (score >= threshold ? 1 : 0))
       return { task: labelled.task, labels: labelled.labels[channel], scores, predicted }
     }
     case 'multiclass': {
@@ -140,6 +144,15 @@ function answers(labelled: BaselineLabels, channel: Channel, rates: readonly Rat
     case 'regression':
       return { task: labelled.task, labels: labelled.labels[channel], predicted: columns[0]! }
   }
+}
+
+function thresholdOf(
+  { labels, decisionThreshold }: Extract<BaselineLabels, { task: 'binary-classification' }>,
+  rate: Rate,
+): number {
+  if (typeof decisionThreshold === 'number') return decisionThreshold
+  const scores = Float64Array.from(labels.validation, (_, row) => rate('validation', row))
+  return bestThreshold({ labels: labels.validation, scores }, decisionThreshold.chosenBy).threshold
 }
 
 function likeliest(columns: readonly Float64Array[], row: number): number {

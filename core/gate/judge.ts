@@ -3,6 +3,7 @@ import { type MetricName, metricFacts, shownMetrics, type Task } from '#core/met
 import { rowCount, type Scored, sameAnswers } from '#core/metrics/scored.ts'
 import { type Assessment, assess, measurementOf } from './assessment.ts'
 import { type Comparison, compare, differenceMeasurement } from './comparison.ts'
+import type { DecisionThreshold } from './decision-threshold.ts'
 import type { Gate } from './gate.ts'
 import { ladderReport } from './ladder-report.ts'
 import { moneyReport } from './money-report.ts'
@@ -40,6 +41,10 @@ export interface GateRequest {
   /** Metrics that these answers do not carry, such as those of scores where there are classes alone; not shown. */
   readonly leftOut?: readonly MetricName[] | undefined
   readonly value?: Value | undefined
+  /** Metrics somebody looks at, beside those the gate names: stakeholders' own. */
+  readonly shown?: Iterable<string> | undefined
+  /** From which scores on the models predict positive, to be told. */
+  readonly decisionThreshold?: DecisionThreshold | undefined
   /** Reasons decided elsewhere; they force `fail` while everything is still computed. */
   readonly refusals?: readonly Refusal[] | undefined
   /** How many candidates were judged on this holdout before; told, not corrected for. */
@@ -129,6 +134,7 @@ export function judgeGate(request: GateRequest): GateVerdict {
     ladder: [...ladder.ladder],
     ...flips(request, champion),
     ...money(request, champion, gate.alpha),
+    ...(request.decisionThreshold === undefined ? {} : { decisionThreshold: request.decisionThreshold }),
   }
   return { ...judged, headline: headline(judged), notes: notes(judged, request.earlierUses) }
 }
@@ -147,7 +153,8 @@ function judgeMetrics(
   const byMetric = new Map<MetricName, Requirement[]>()
   let ofGateMetric: Assessment | undefined
   const { units } = request
-  for (const metric of shownMetrics(request.task, request.value !== undefined, metricsUsed(gate))) {
+  const wanted = [...metricsUsed(gate), ...(request.shown ?? [])]
+  for (const metric of shownMetrics(request.task, request.value !== undefined, wanted)) {
     if (request.leftOut?.includes(metric) === true) continue
     const ofCandidate = assess(metric, candidate, options, units)
     if (metric === gate.metric) ofGateMetric = ofCandidate

@@ -2,14 +2,18 @@ import { rowValues } from '#core/metrics/loss-influence.ts'
 import type { BinaryScored } from '#core/metrics/scored.ts'
 import type { Units } from '#core/statistics/cluster-t.ts'
 import { tBounds } from '#core/statistics/paired-t.ts'
+import type { Amount, Interval, Money } from './money.ts'
 import { meanOverRows } from './units.ts'
 import type { Value } from './value.ts'
-import type { Amount, Money } from './verdict.ts'
+
+/** The share of more errors whose price is told. */
+const moreErrors = 0.05
 
 /**
- * What the candidate is worth per prediction and per 1,000, beside the champion, doing nothing (all predicted
- * negative) and doing it for all (all predicted positive); Student's t on row values and paired row differences, its
- * spread taken over units where rows belong together.
+ * What the candidate is worth per prediction, per 1,000 and (where the volume is stated) per month, beside the champion,
+ * doing nothing (all predicted negative) and doing it for all (all predicted positive); Student's t on row values and
+ * paired row differences, its spread taken over units where rows belong together. What serving costs is taken off what
+ * models are worth and gain over doing without one; between two models it cancels.
  */
 export function moneyReport(
   candidate: BinaryScored,
@@ -20,30 +24,45 @@ export function moneyReport(
 ): Money | undefined {
   const rows = candidate.labels.length
   if (rows < 2 || (units !== undefined && units.count < 2)) return undefined
-  const amount = (values: Float64Array): Amount => amountOf(values, alpha, units)
-  const worth = rowValues(candidate.labels, candidate.predicted, value)
-  const nothing = rowValues(candidate.labels, new Uint8Array(rows), value)
-  const all = rowValues(candidate.labels, new Uint8Array(rows).fill(1), value)
-  const ofChampion =
-    champion === undefined ? undefined : rowValues(champion.labels, champion.predicted, value)
+  const { volume_per_month: predictions, serving_cost_per_month: servingCost = 0 } = value
+  const amount = (values: Float64Array, cost = 0): Amount => {
+    const mean = meanOverRows(values, 0, alpha, units)
+    const [lower, upper] = tBounds(mean, alpha)
+    const times = (factor: number, less: number): Interval => ({
+      estimate: mean.mean * factor - less,
+      lower: lower * factor - less,
+      upper: upper * factor - less,
+    })
+    return {
+      perPrediction: times(1, 0),
+      perThousand: times(1000, 0),
+      ...(predictions === undefined ? {} : { perMonth: times(predictions, cost) }),
+    }
+  }
+  const worthOf = (predicted: Uint8Array): Float64Array => rowValues(candidate.labels, predicted, value)
+  const worth = worthOf(candidate.predicted)
+  const nothing = worthOf(new Uint8Array(rows))
+  const all = worthOf(new Uint8Array(rows).fill(1))
+  const ofChampion = champion === undefined ? undefined : worthOf(champion.predicted)
+  const ofErrors = minus(worthOf(candidate.labels), worth).map((cost) => moreErrors * cost)
   return {
     currency: value.currency,
-    candidate: amount(worth),
-    ...(ofChampion === undefined ? {} : { champion: amount(ofChampion) }),
+    ...(predictions === undefined
+      ? {}
+      : {
+          month: {
+            predictions,
+            ...(value.serving_cost_per_month === undefined ? {} : { servingCost }),
+          },
+        }),
+    candidate: amount(worth, servingCost),
+    ...(ofChampion === undefined ? {} : { champion: amount(ofChampion, servingCost) }),
     doingNothing: amount(nothing),
     doingItForAll: amount(all),
     ...(ofChampion === undefined ? {} : { overChampion: amount(minus(worth, ofChampion)) }),
-    overDoingNothing: amount(minus(worth, nothing)),
-    overDoingItForAll: amount(minus(worth, all)),
-  }
-}
-
-function amountOf(values: Float64Array, alpha: number, units: Units | undefined): Amount {
-  const mean = meanOverRows(values, 0, alpha, units)
-  const [lower, upper] = tBounds(mean, alpha)
-  return {
-    perPrediction: { estimate: mean.mean, lower, upper },
-    perThousand: { estimate: mean.mean * 1000, lower: lower * 1000, upper: upper * 1000 },
+    overDoingNothing: amount(minus(worth, nothing), servingCost),
+    overDoingItForAll: amount(minus(worth, all), servingCost),
+    moreErrors: { share: moreErrors, cost: amount(ofErrors) },
   }
 }
 

@@ -14,6 +14,16 @@ export const Value = z
     false_positive: cell('negative that is predicted positive'),
     false_negative: cell('positive that is predicted negative'),
     true_negative: cell('negative that is predicted negative'),
+    volume_per_month: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Predictions per month: amounts are then told per month too.'),
+    serving_cost_per_month: z
+      .number()
+      .nonnegative()
+      .optional()
+      .describe('What serving the model costs per month, in the currency; taken off what it is worth.'),
   })
   .describe(
     'What each kind of answer is worth, per prediction; it makes the metric expected_value available. Binary classification only.',

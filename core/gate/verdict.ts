@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { undefinedReasons } from '#core/metrics/metric-result.ts'
 import { MetricName, taskSchema } from '#core/metrics/metric-table.ts'
+import { DecisionThreshold } from './decision-threshold.ts'
+import { Interval, Money } from './money.ts'
 
 /**
  * verdict.json: the gate's answer, for machines. Every number is finite; where there is none, the reason stands
@@ -28,12 +30,9 @@ export type Method = z.infer<typeof methodSchema>
 
 const undefinedReasonSchema = z.enum(undefinedReasons).describe('Why a metric has no value on these rows.')
 
-const intervalSchema = z.strictObject({ estimate: z.number(), lower: z.number(), upper: z.number() })
-export type Interval = z.infer<typeof intervalSchema>
-
 /** A metric's value with its bounds, or why it has none. */
 export const Measurement = z.discriminatedUnion('kind', [
-  intervalSchema.extend({ kind: z.literal('estimate'), method: methodSchema }),
+  Interval.extend({ kind: z.literal('estimate'), method: methodSchema }),
   z.strictObject({ kind: z.literal('undefined'), reason: undefinedReasonSchema }),
 ])
 export type Measurement = z.infer<typeof Measurement>
@@ -148,23 +147,6 @@ const ladderRowSchema = z.strictObject({
 })
 export type LadderRow = z.infer<typeof ladderRowSchema>
 
-const amountSchema = z
-  .strictObject({ perPrediction: intervalSchema, perThousand: intervalSchema })
-  .describe('In the currency.')
-export type Amount = z.infer<typeof amountSchema>
-
-const moneySchema = z.strictObject({
-  currency: z.string(),
-  candidate: amountSchema,
-  champion: amountSchema.optional(),
-  doingNothing: amountSchema.describe('Every row predicted negative.'),
-  doingItForAll: amountSchema.describe('Every row predicted positive.'),
-  overChampion: amountSchema.optional(),
-  overDoingNothing: amountSchema,
-  overDoingItForAll: amountSchema,
-})
-export type Money = z.infer<typeof moneySchema>
-
 const refusalSchema = z.strictObject({ code: z.string(), text: z.string() })
 export type Refusal = z.infer<typeof refusalSchema>
 
@@ -211,7 +193,8 @@ const judgedSchema = z.strictObject({
     })
     .optional()
     .describe('Classification with a champion: rows by who was right.'),
-  money: moneySchema.optional(),
+  money: Money.optional(),
+  decisionThreshold: DecisionThreshold.optional().describe('Binary classification in a pipeline.'),
   notes: z.array(z.string()),
 })
 export type JudgedVerdict = z.infer<typeof judgedSchema>

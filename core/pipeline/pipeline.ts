@@ -16,6 +16,7 @@ import { EnvironmentGate, Gate } from '#core/gate/gate.ts'
 import { gateFindings } from '#core/gate/gate-rules.ts'
 import { Value } from '#core/gate/value.ts'
 import { Split } from '#core/pipeline/split.ts'
+import { chosenThresholdHasValue, stakeholdersLookAtMetrics, valueFitsTask } from './value-rules.ts'
 
 /** What a model predicts. */
 export const Task = z.enum(['binary-classification', 'multiclass', 'regression', 'forecast', 'scores'])
@@ -91,11 +92,11 @@ const Serving = z.union([
 
 const Evaluation = z.strictObject({
   decision_threshold: z
-    .number()
-    .min(0)
-    .max(1)
+    .union([z.number().min(0).max(1), z.literal('chosen')])
     .default(0.5)
-    .describe('A score of at least this counts as positive (binary).'),
+    .describe(
+      'A score of at least this counts as positive (binary). chosen: the one worth most on the validation rows, by `value`.',
+    ),
   slices: z.array(z.string()).default([]).describe('Columns whose values are reported one by one.'),
 })
 
@@ -162,6 +163,8 @@ export const pipelineRules: readonly Rule<Pipeline>[] = [
   labelIsNoFeature,
   environmentsAreDistinct,
   valueFitsTask,
+  chosenThresholdHasValue,
+  stakeholdersLookAtMetrics,
   behaviourFindings,
   (pipeline) =>
     isSupported(pipeline.task)
@@ -271,15 +274,4 @@ function environmentsAreDistinct(pipeline: Pipeline): Finding[] {
       ? [{ path: ['environments', index, 'name'], problem: `\`${name}\` is there twice` }]
       : [],
   )
-}
-
-function valueFitsTask(pipeline: Pipeline): Finding[] {
-  return pipeline.value !== undefined && pipeline.task !== 'binary-classification'
-    ? [
-        {
-          path: ['value'],
-          problem: `a value matrix goes with binary-classification, not with ${pipeline.task}`,
-        },
-      ]
-    : []
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '#core/environment/environment.ts'
-import { Evidence, judgedRunKey } from '#core/evidence/evidence.ts'
+import { chosenThreshold, Evidence, judgedRunKey } from '#core/evidence/evidence.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
 import type { ArtifactStore } from '#core/store/artifact-store.ts'
 
@@ -26,9 +26,16 @@ export async function unlikeRecorded(
 }
 
 async function evidenceProblems(
-  { model, run, evidence: digest, package: { sha256 }, snapshot }: Environment,
+  environment: Environment,
   store: Pick<ArtifactStore, 'readBlob' | 'readRecord'>,
 ): Promise<string[]> {
+  const {
+    model,
+    run,
+    evidence: digest,
+    package: { sha256 },
+    snapshot,
+  } = environment
   const record = await store.readRecord('trusted', judgedRunKey(model, run, digest))
   const bytes = record === undefined ? undefined : await store.readBlob(digest)
   if (bytes === undefined) return [`The store has no passing evidence ${digest} for this run.`]
@@ -36,5 +43,10 @@ async function evidenceProblems(
   const problems: string[] = []
   if (evidence.candidate?.package !== sha256) problems.push('The evidence is about another package.')
   if (evidence.snapshot !== snapshot) problems.push('The snapshot is not the one of the evidence.')
+  const chosen = chosenThreshold(evidence)
+  if (environment.decision_threshold !== chosen)
+    problems.push(
+      `decision_threshold is ${environment.decision_threshold ?? 'left out'}; the evidence ${chosen === undefined ? 'chose none' : `chose ${chosen}`}.`,
+    )
   return problems
 }

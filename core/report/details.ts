@@ -1,7 +1,7 @@
 import type { Evidence, Subject } from '#core/evidence/evidence.ts'
 import { countText } from '#core/gate/number-words.ts'
 import { code, list, type Markdown, md, nothing, paragraphs, prose, table } from './markdown.ts'
-import { otherMetrics } from './section-tables.ts'
+import { otherMetrics, valueCurve } from './section-tables.ts'
 
 /** Everything that was named by digest, so that anybody can look it up or compute it again. */
 export function digestTable(evidence: Evidence): Markdown {
@@ -58,9 +58,11 @@ export function detailParts(evidence: Evidence): Markdown {
         )}`
   const other = judged === undefined ? nothing : otherMetrics(judged, evidence.stakeholders)
   const notes = judged?.notes ?? []
+  const curve = judged === undefined ? nothing : valueCurve(judged)
   return paragraphs([
     other.markdown === '' ? nothing : md`**Other metrics** decide nothing\n\n${other}`,
     requirements,
+    curve.markdown === '' ? nothing : md`**Worth by threshold**\n\n${curve}`,
     notes.length === 0
       ? nothing
       : md`**To read the numbers rightly**\n\n${list(notes.map((note) => prose(note)))}`,

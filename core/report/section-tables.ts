@@ -3,6 +3,7 @@ import type { Evidence } from '#core/evidence/evidence.ts'
 import { countText, metricText, signedText } from '#core/gate/number-words.ts'
 import type { JudgedVerdict } from '#core/gate/verdict.ts'
 import {
+  block,
   code,
   drawing,
   joined,
@@ -25,8 +26,9 @@ import {
   metricLines,
   requirementMarks,
 } from './metric-lines.ts'
-import { moneyLines } from './money-lines.ts'
+import { type MoneyLine, moneyBlocks, moneyRemarks } from './money-lines.ts'
 import { type SliceLine, sliceLines, sliceRemarks } from './slice-lines.ts'
+import { valueCurveLines } from './value-curve-lines.ts'
 
 /** Metrics somebody looks at first or the gate asks about: candidate, champion, difference, what was asked. */
 export function mainMetrics(verdict: JudgedVerdict, stakeholders: Evidence['stakeholders']): Markdown {
@@ -92,25 +94,31 @@ export function flipWords({ flips }: JudgedVerdict): Markdown {
   return md`**Changed answers:** ${countText(onlyCandidate)} rows became right, ${countText(onlyChampion)} became wrong; ${countText(bothRight)} stayed right, ${countText(bothWrong)} stayed wrong.`
 }
 
-/** Worth per 1,000 predictions. */
+/** Worth per 1,000 predictions and per month, the price of more errors, and where the threshold comes from. */
 export function moneyTable(verdict: JudgedVerdict): Markdown {
-  const lines = moneyLines(verdict)
-  if (lines.length === 0) return nothing
-  const rows = lines.map(({ what, worth, interval, gain }) => [
-    gain === undefined ? md`**${what}**` : md`${what}`,
-    gain === undefined ? bold({ value: worth, interval }) : md`${worth}`,
-    gain === undefined ? nothing : bold(gain),
-    gain === undefined ? nothing : unbroken(`${changeMarks[gain.change]} ${gain.change}`),
+  const remarks = moneyRemarks(verdict)
+  return paragraphs([
+    ...moneyBlocks(verdict).map(({ head, lines }) =>
+      table(
+        [{ head }, { head: 'Worth' }, { head: 'The candidate gains over it' }, { head: '' }],
+        lines.map(moneyRow),
+      ),
+    ),
+    remarks.length === 0 ? nothing : prose(remarks.join(' '), 1_200),
   ])
-  return table(
-    [
-      { head: 'Per 1,000 predictions' },
-      { head: 'Worth' },
-      { head: 'The candidate gains over it' },
-      { head: '' },
-    ],
-    rows,
-  )
+}
+
+function moneyRow({ what, worth, interval, gain }: MoneyLine): Markdown[] {
+  if (gain === undefined) return [md`**${what}**`, bold({ value: worth, interval }), nothing, nothing]
+  return [md`${what}`, md`${worth}`, bold(gain), unbroken(`${changeMarks[gain.change]} ${gain.change}`)]
+}
+
+/** Worth against the threshold, in characters. */
+export function valueCurve({ decisionThreshold, money }: JudgedVerdict): Markdown {
+  const validation = decisionThreshold?.validation
+  return validation === undefined || money === undefined
+    ? nothing
+    : block(valueCurveLines(validation, money.currency))
 }
 
 /** The candidate beside models that anybody could have made. */

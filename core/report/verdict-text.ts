@@ -6,7 +6,7 @@ import { alignedRows } from './aligned-rows.ts'
 import { markedFindings } from './behaviour-tables.ts'
 import { leakGain } from './leak.ts'
 import { changeMarks, intervalShare, metricLines, requirementMarks, withInterval } from './metric-lines.ts'
-import { moneyLines } from './money-lines.ts'
+import { moneyBlocks, moneyRemarks } from './money-lines.ts'
 import { plainLines, plainText, wrapped } from './plain-text.ts'
 import {
   contextWords,
@@ -87,16 +87,17 @@ function judgedBlocks(verdict: JudgedVerdict, { stakeholders }: Evidence): strin
 }
 
 function moneyBlock(verdict: JudgedVerdict): string[] {
-  const lines = moneyLines(verdict)
-  if (lines.length === 0) return []
-  return alignedRows([
-    ['per 1,000 predictions', 'worth', 'the candidate gains over it', ''],
-    ...lines.map(({ what, worth, interval, gain }) =>
-      gain === undefined
-        ? [what, worth, `(${interval})`, '']
-        : [what, worth, `${gain.value} (${gain.interval})`, `${changeMarks[gain.change]} ${gain.change}`],
-    ),
-  ])
+  const tables = moneyBlocks(verdict).flatMap(({ head, lines }) =>
+    alignedRows([
+      [head.replace('Per', 'per'), 'worth', 'the candidate gains over it', ''],
+      ...lines.map(({ what, worth, interval, gain }) =>
+        gain === undefined
+          ? [what, worth, `(${interval})`, '']
+          : [what, worth, `${gain.value} (${gain.interval})`, `${changeMarks[gain.change]} ${gain.change}`],
+      ),
+    ]),
+  )
+  return [...tables, ...moneyRemarks(verdict).flatMap((remark) => sentence(remark))]
 }
 
 function sliceBlock(verdict: JudgedVerdict): string[] {

@@ -1,5 +1,6 @@
 import { Gate, type GateInput } from '#core/gate/gate.ts'
 import { type GateRequest, judgeGate } from '#core/gate/judge.ts'
+import { valueCurve } from '#core/gate/value-curve.ts'
 import type { GateVerdict } from '#core/gate/verdict.ts'
 import { binary, twoModels, uniforms } from '../core/metrics/rows.ts'
 
@@ -10,6 +11,8 @@ export const strikeValue = {
   false_positive: -300,
   false_negative: -1200,
   true_negative: 0,
+  volume_per_month: 70,
+  serving_cost_per_month: 40,
 }
 
 /** The gate of the story, with changes. */
@@ -110,6 +113,11 @@ function judgeStory(story: Story): GateVerdict {
       },
     ],
     value: strikeValue,
+    decisionThreshold: {
+      candidate: { threshold: 0.3, from: 'rules' },
+      ...(kind === 'first' ? {} : { champion: { threshold: 0.3, from: 'rules' } }),
+      validation: valueCurve(twoModels(900, [strengths[0], 1], 5).candidate, strikeValue, 0.3),
+    },
     refusals,
   })
 }

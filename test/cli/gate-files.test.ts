@@ -93,6 +93,19 @@ describe('assay gate-model on prediction files', () => {
       expect(output().replace(/\n +/g, ' ')).toContain(part)
   })
 
+  it('each stakeholder meets their own metric first, and money is told per month', async () => {
+    const money =
+      'currency=EUR,true_positive=0,false_positive=-1,false_negative=-4,true_negative=0,volume_per_month=5000,serving_cost_per_month=40'
+    const line = `${asked} --metric f1 --value ${money} --stakeholder ops=lift_10,business=expected_value`
+    expect(await run(line, await folderWith())).toBe(0)
+    const words = output().replace(/\n +/g, ' ')
+    expect(words).toMatch(/metric .* first for lift_10 .* ops expected_value .* business f1 /)
+    expect(words).toContain('per month, 5,000 predictions')
+    expect(words).toContain('A month is net of 40 EUR for serving. 5 % more errors')
+    expect(await run(`${asked} --metric f1 --stakeholder a=mae`, await folderWith())).toBe(2)
+    expect(output()).toContain('--stakeholder a: mae is no metric that binary-classification has here.')
+  })
+
   it('says how many rows to label', async () => {
     await run(`${asked} --metric f1 --better-by .15 --expect .17`, await folderWith())
     expect(output()).toMatch(/Next: label about [\d,]+ more rows, which would settle it 4 times in 5/)

@@ -107,6 +107,11 @@ const edits: [name: string, edit: () => Environment, words: string][] = [
     'The snapshot is not the one of the evidence.',
   ],
   [
+    'a threshold nobody chose',
+    () => ({ ...next, decision_threshold: 0.99 }),
+    'decision_threshold is 0.99; the evidence chose 0.',
+  ],
+  [
     'another location',
     () => ({ ...next, package: { ...next.package, location: 'file:/tmp/model.tar.gz' } }),
     'package.location is file:/tmp/model.tar.gz; the judge recorded file:blobs/',

@@ -41,8 +41,15 @@ export function promotionScenarios({ merged, proposed }: Ground): void {
         'pipelines/parcels/environments/staging.yaml',
       ],
     })
-    expect(await world.judge(numberOf(toStaging))).toMatchObject([{ change: 'promotion', outcome: 'pass' }])
+    const [judged] = await world.judge(numberOf(toStaging))
+    // The threshold chosen when the model was judged goes into the file, and the promotion is judged at it.
+    expect(judged).toMatchObject({
+      change: 'promotion',
+      outcome: 'pass',
+      verdict: { decisionThreshold: { candidate: { from: 'environment' } } },
+    })
     const merge = await world.merge(numberOf(toStaging))
+    expect((await world.desired('staging'))?.decision_threshold).toBeGreaterThan(0)
 
     expect(await world.promote()).toMatchObject({
       kind: 'waiting',

@@ -54,6 +54,15 @@ export function fileGate(question: FilesQuestion, task: Task, hasChampion: boole
     hasValue: question.value !== undefined,
     judgesFirst: false,
   })
+  const known: readonly string[] = metricsOfTask(task, question.value !== undefined)
+  const unknown = Object.entries(question.stakeholders ?? {}).find(([, looked]) => !known.includes(looked))
+  if (unknown !== undefined) {
+    const [group, looked] = unknown
+    return unusable('gate-unfit', {
+      words: `--stakeholder ${group}: ${looked} is no metric that ${task} has here.`,
+      next: `name one of ${known.join(', ')}.`,
+    })
+  }
   if (findings.length === 0) return { kind: 'gate', gate, taken }
   const words = findings.map(({ path, problem, allowed }) => {
     const where = flagOf(path)

@@ -67,6 +67,7 @@ export async function judgeFiles(files: GivenFiles, question: FilesQuestion): Pr
     units,
     leftOut: leftOut.metrics,
     value: question.value,
+    shown: Object.values(question.stakeholders ?? {}),
   })
   const same = files.champion !== undefined && files.champion.sha256 === files.candidate.sha256
   const sentences = [

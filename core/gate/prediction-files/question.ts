@@ -28,5 +28,9 @@ export const FilesQuestion = z.strictObject({
     .extend({ metric: MetricName.optional().describe('Default: the only metric that a threshold names.') })
     .describe('As in pipeline.yaml.'),
   value: Value.optional(),
+  stakeholders: z
+    .record(z.string().min(1), MetricName)
+    .optional()
+    .describe('Group of people: the metric they look at first, as purpose.stakeholders of pipeline.yaml.'),
 })
 export type FilesQuestion = z.infer<typeof FilesQuestion>

@@ -6,7 +6,7 @@ import {
   requirementMarks,
   withInterval,
 } from '#core/report/metric-lines.ts'
-import { moneyLines } from '#core/report/money-lines.ts'
+import { moneyBlocks, moneyRemarks } from '#core/report/money-lines.ts'
 import { plainText, wrapped } from '#core/report/plain-text.ts'
 import { sliceLines, sliceRemarks } from '#core/report/slice-lines.ts'
 import { countText } from '../number-words.ts'
@@ -18,6 +18,8 @@ const width = 100
 const mostSlices = 12
 const mostRequirements = 30
 
+type Stakeholders = VerdictFile['question']['stakeholders']
+
 /** The verdict for a terminal: first whether the candidate may replace the champion, and why; at most 100 columns. */
 export function verdictFileLines(file: VerdictFile): string {
   const { verdict } = file
@@ -25,7 +27,7 @@ export function verdictFileLines(file: VerdictFile): string {
   const blocks = [
     wrapped(`${outcomeMark(file)} ${plainText(answerWords(file), 1200)}`, width, '   '),
     [...sentence(contextWords(file)), ...file.taken.flatMap((words) => sentence(words))],
-    ...(judged === undefined ? [] : judgedBlocks(judged)),
+    ...(judged === undefined ? [] : judgedBlocks(judged, file.question.stakeholders)),
     sentence(nextWords(file), '  Next: '),
   ]
   return blocks
@@ -34,9 +36,9 @@ export function verdictFileLines(file: VerdictFile): string {
     .join('\n\n')
 }
 
-function judgedBlocks(verdict: JudgedVerdict): string[][] {
+function judgedBlocks(verdict: JudgedVerdict, stakeholders: Stakeholders): string[][] {
   return [
-    metricBlock(verdict),
+    metricBlock(verdict, stakeholders),
     verdict.requirements
       .slice(0, mostRequirements)
       .flatMap((one) => sentence(one.words, `  ${requirementMarks[one.verdict]} `)),
@@ -46,17 +48,19 @@ function judgedBlocks(verdict: JudgedVerdict): string[][] {
   ]
 }
 
-function metricBlock(verdict: JudgedVerdict): string[] {
-  const lines = metricLines(verdict)
+function metricBlock(verdict: JudgedVerdict, stakeholders: Stakeholders): string[] {
+  const lines = metricLines(verdict, stakeholders)
+  const looked = lines.some(({ groups }) => groups.length > 0)
   const share = intervalShare(verdict.alpha)
   const compared = lines.some((line) => line.champion !== undefined)
   return alignedRows([
     compared
-      ? ['metric', 'candidate', 'champion', `difference (${share})`, '']
-      : ['metric', `candidate (${share})`],
+      ? ['metric', 'candidate', 'champion', `difference (${share})`, '', ...(looked ? ['first for'] : [])]
+      : ['metric', `candidate (${share})`, ...(looked ? ['first for'] : [])],
     ...lines.map((line) => {
       const name = line.lowerIsBetter ? `${line.metric} (lower)` : line.metric
-      if (!compared) return [name, withInterval(line.candidate)]
+      const first = looked ? [plainText(line.groups.join(', '), 20)] : []
+      if (!compared) return [name, withInterval(line.candidate), ...first]
       const change = line.difference?.change
       return [
         name,
@@ -64,22 +68,24 @@ function metricBlock(verdict: JudgedVerdict): string[] {
         line.champion?.value ?? '',
         line.difference === undefined ? '' : withInterval(line.difference),
         change === undefined ? '' : `${changeMarks[change]} ${change}`,
+        ...first,
       ]
     }),
   ])
 }
 
 function moneyBlock(verdict: JudgedVerdict): string[] {
-  const lines = moneyLines(verdict)
-  if (lines.length === 0) return []
-  return alignedRows([
-    ['per 1,000 predictions', 'worth', 'the candidate gains over it', ''],
-    ...lines.map(({ what, worth, interval, gain }) =>
-      gain === undefined
-        ? [what, worth, `(${interval})`, '']
-        : [what, worth, `${gain.value} (${gain.interval})`, `${changeMarks[gain.change]} ${gain.change}`],
-    ),
-  ])
+  const tables = moneyBlocks(verdict).flatMap(({ head, lines }) =>
+    alignedRows([
+      [head.replace('Per', 'per'), 'worth', 'the candidate gains over it', ''],
+      ...lines.map(({ what, worth, interval, gain }) =>
+        gain === undefined
+          ? [what, worth, `(${interval})`, '']
+          : [what, worth, `${gain.value} (${gain.interval})`, `${changeMarks[gain.change]} ${gain.change}`],
+      ),
+    ]),
+  )
+  return [...tables, ...moneyRemarks(verdict).flatMap((remark) => sentence(remark))]
 }
 
 function sliceBlock(verdict: JudgedVerdict): string[] {

@@ -25,7 +25,7 @@ export function verdictMarkdown(file: VerdictFile): string {
     ...(judged === undefined
       ? []
       : [
-          mainMetrics(judged, {}),
+          mainMetrics(judged, file.question.stakeholders),
           flipWords(judged),
           moneyTable(judged),
           sliceTables(judged, 0, mostSlices),
@@ -35,7 +35,7 @@ export function verdictMarkdown(file: VerdictFile): string {
             paragraphs(
               [
                 list(judged.requirements.map((one) => md`${requirementMarks[one.verdict]} ${one.words}`)),
-                otherMetrics(judged, {}),
+                otherMetrics(judged, file.question.stakeholders),
                 file.taken.length === 0 ? nothing : list(file.taken.map((words) => text(words, 600))),
                 list(judged.notes.map((note) => text(note, 600))),
               ].filter(({ markdown }) => markdown !== ''),

@@ -133,7 +133,7 @@ it('says which JSON type each feature has', async () => {
 it('the key of the rows asked about follows ids, features and package, and leaves empty parts out', async () => {
   const { table } = await named()
   const asked = await askedRows(table, pipeline, 'candidate', features)
-  expect(Object.keys(asked)).toEqual(['holdout'])
+  expect(Object.keys(asked)).toEqual(['holdout', 'validation'])
   const other = await named(csv.replace('2000-01-01,', '2000-01-05,'))
   const again = await named()
   const digest = 'a'.repeat(64)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Scored } from '#core/metrics/scored.ts'
+import { moneyRemarks } from '#core/report/money-lines.ts'
 import { binary } from '../metrics/rows.ts'
-
-import { close, constantRung, gateOf, judged, request, strong } from './requests.ts'
+import { close, constantRung, gateOf, judged, request, strong, value } from './requests.ts'
 
 describe('slices', () => {
   const size = Array.from({ length: 3000 }, (_, row) =>
@@ -143,6 +143,44 @@ describe('money and flips', () => {
     )
     expect(money!.candidate.perThousand.estimate).toBeCloseTo(-90_000, 6)
     expect(money!.overChampion!.perPrediction.lower).toBeLessThan(90)
+  })
+
+  test('a month is its predictions less what serving costs, and errors have a price', () => {
+    const labels = Array.from({ length: 100 }, (_, row) => (row < 20 ? 1 : 0))
+    // 5 positives missed at 1,200, 10 negatives taken for positive at 300: 90 a prediction.
+    const candidate = binary(
+      labels,
+      labels.map((_, row) => (row < 15 || row >= 90 ? 0.9 : 0.1)),
+    )
+    const champion = binary(labels, new Float64Array(100))
+    const monthly = { ...value, volume_per_month: 500, serving_cost_per_month: 1000 }
+    const of = (worth: typeof value) => judged(request({ candidate, champion, value: worth }))
+    const { month, moreErrors, ...rest } = of(monthly).money!
+    expect(month).toEqual({ predictions: 500, servingCost: 1000 })
+    const estimates = Object.entries(rest).flatMap(([name, amount]) =>
+      typeof amount === 'string' || amount === undefined ? [] : [[name, amount.perMonth?.estimate]],
+    )
+    expect(Object.fromEntries(estimates)).toEqual({
+      candidate: expect.closeTo(-46_000, 6),
+      champion: expect.closeTo(-121_000, 6),
+      doingNothing: expect.closeTo(-120_000, 6),
+      doingItForAll: expect.closeTo(-120_000, 6),
+      overChampion: expect.closeTo(75_000, 6),
+      overDoingNothing: expect.closeTo(74_000, 6),
+      overDoingItForAll: expect.closeTo(74_000, 6),
+    })
+    expect(moreErrors).toMatchObject({
+      share: 0.05,
+      cost: { perThousand: { estimate: expect.closeTo(4500, 6) } },
+    })
+    expect(moneyRemarks(of(monthly))).toEqual([
+      'A month is net of 1,000 USD for serving.',
+      expect.stringMatching(
+        /^5 % more errors, of the kinds it makes, would cost 4,500 USD per 1,000 predictions \([\d,]+ to [\d,]+\), 2,250 USD a month\.$/,
+      ),
+    ])
+    expect(of(value).money).not.toHaveProperty('month')
+    expect(of(value).money?.candidate).not.toHaveProperty('perMonth')
   })
 
   test('a gain that hangs on one row in ten is not shown', () => {

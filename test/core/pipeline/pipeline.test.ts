@@ -9,11 +9,33 @@ type Changes = NonNullable<Parameters<typeof pipelineDocument>[0]>
 const random = { by: 'random', validation: 0.2, test: 0.3 }
 const staging = { name: 'staging' }
 
+const worth = { currency: 'EUR', true_positive: 0, false_positive: -1, false_negative: -4, true_negative: 0 }
+
 it.each<[words: string, changes: Changes, problem: string]>([
   [
     'a label that is no column',
     { data: { label: 'lat' } },
     'data.label: `lat` is not in data.columns (allowed: late (did you mean that?))',
+  ],
+  [
+    'a threshold chosen by nothing',
+    { evaluation: { decision_threshold: 'chosen' } },
+    'evaluation.decision_threshold: a threshold is chosen by what it is worth, and there is no value section',
+  ],
+  [
+    'a cost per month without a volume',
+    { value: { ...worth, serving_cost_per_month: 5 } },
+    'value.serving_cost_per_month: a cost per month says nothing without the predictions per month (allowed: volume_per_month beside it)',
+  ],
+  [
+    'a stakeholder of an unknown metric',
+    { purpose: { problem: 'Which?', stakeholders: { riders: 'recal' } } },
+    'purpose.stakeholders.riders: `recal` is no metric that binary-classification has here',
+  ],
+  [
+    'a stakeholder of money nobody stated',
+    { purpose: { problem: 'Which?', stakeholders: { riders: 'expected_value' } } },
+    '`expected_value` is no metric that binary-classification has here',
   ],
   [
     'an id that is no column',

@@ -128,7 +128,7 @@ describe('the size', () => {
 
   test('details go first, then slices, then tables; the verdict and the reasons stay', () => {
     expect(said(full.length)).toBeUndefined()
-    const drops = [4_500, 3_300, 2_000].map(said)
+    const drops = [5_600, 4_000, 2_000].map(said)
     expect(drops).toEqual(['details', 'details, slices', 'details, slices, tables'])
     const short = renderComment(story === undefined ? [] : [story], { limit: 2_000 })
     expect(short).toContain('### ❌ bird-strike-damage does not pass')
