@@ -3,6 +3,7 @@ import { dataFiles } from '#adapters/files/data-files.ts'
 import { diskFolder } from '#adapters/files/disk-folder.ts'
 import { folderTree } from '#adapters/files/folder-tree.ts'
 import { gitHistory } from '#adapters/git/git-history.ts'
+import { sharedLedgerRef } from '#adapters/git/shared-ledger-ref.ts'
 import { packFolder } from '#adapters/package/pack.ts'
 import { readPredictions, writePredictions } from '#adapters/parquet/predictions-parquet.ts'
 import { packageScorer } from '#adapters/serving/package-scorer.ts'
@@ -12,6 +13,7 @@ import type { Settings } from '#core/config/settings.ts'
 import type { DataFiles } from '#core/data/data-files.ts'
 import type { Tables } from '#core/data/tables.ts'
 import type { Packer, PredictionFiles, Scorer } from '#core/evaluation/scorer.ts'
+import type { LedgerRef } from '#core/ledger/ledger-ref.ts'
 import { readSettings } from '#core/pipeline/read-model.ts'
 import type { FileTree, History } from '#core/repository/file-tree.ts'
 import type { Folder } from '#core/repository/folder.ts'
@@ -39,16 +41,19 @@ export interface Kit {
   championOf(model: string): Folder
   /** Captures, router state: `.assay/serve/<model>/<environment>`. */
   servingOf(model: string, environment: string): Folder
+  /** The ledgers of a model's sealed holdouts: on the clone's origin, or in a repository without one. */
+  ledgerOf(model: string): LedgerRef
 }
 
 /**
  * Opens a checkout.
  * @param root folder that holds assay.yaml, or nothing of ours yet
- * @param overrides settings of a flag, an action input or an ASSAY_* variable, which stand above assay.yaml
+ * @param overrides settings of a flag, an action input or an ASSAY_* variable, which stand above assay.yaml; a token to reach
+ *   the origin with
  */
 export async function openKit(
   root: string,
-  overrides: { readonly store?: string | undefined } = {},
+  overrides: { readonly store?: string | undefined; readonly token?: string | undefined } = {},
 ): Promise<Kit> {
   const folder = resolve(root)
   const tree = folderTree(folder)
@@ -72,6 +77,7 @@ export async function openKit(
     validationOf: (model) => diskFolder(join(state, 'validation', model)),
     championOf: (model) => diskFolder(join(state, 'champions', model)),
     servingOf: (model, environment) => diskFolder(join(state, 'serve', model, environment)),
+    ledgerOf: (model) => sharedLedgerRef(folder, model, { token: overrides.token }),
   }
 }
 

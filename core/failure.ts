@@ -26,6 +26,7 @@ export const failureCodes = {
   PACKAGE_INVALID: 'invalid',
   STORE_MISSING: 'invalid',
   STATE_CONFLICT: 'invalid',
+  LEDGER_INVALID: 'invalid',
   BUDGET_EXCEEDED: 'invalid',
   USAGE: 'invalid',
   NO_DATA: 'inconclusive',

@@ -7,11 +7,13 @@ import { identifier, rowNumberColumn } from '#core/data/sql.ts'
 import type { Cell, Table } from '#core/data/tables.ts'
 import type { AskedRows } from '#core/evaluation/score-parts.ts'
 import { type BaselineFeature, fitBaselines } from '#core/gate/baselines.ts'
+import type { HoldoutUse } from '#core/gate/condition-requirements.ts'
 import { judgeGate, type Rung } from '#core/gate/judge.ts'
 import { type RowsWithoutUnit, type UnitColumn, unitColumn } from '#core/gate/units.ts'
 import type { GateVerdict, Refusal } from '#core/gate/verdict.ts'
 import { distinctTexts } from '#core/metrics/cells.ts'
 import { joinScored, type PredictionColumns } from '#core/metrics/join-scored.ts'
+import type { UnusableReason } from '#core/metrics/unusable.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
 import { decisionThresholds, type ThresholdSubject } from './decision-thresholds.ts'
@@ -35,8 +37,16 @@ export interface ComparisonRequest {
   /** Named with the candidate's features under `candidate`: simple models are fitted on these. */
   readonly candidateTable: Table
   readonly refusals: readonly Refusal[]
+  /** Where the holdout is sealed. */
+  readonly sealed?: SealedRun | undefined
   /** What the candidate said to rows beside the holdout; left out where it is not asked again. */
   readonly asked?: { readonly holdout: AskedRows; readonly answers: Answers } | undefined
+}
+
+/** A run on a sealed holdout: its level, how the holdout is used, and its labels. */
+export interface SealedRun extends HoldoutUse {
+  readonly alpha: number
+  readonly labels: LabelledRows
 }
 
 export type ComparedOnHoldout =
@@ -46,7 +56,7 @@ export type ComparedOnHoldout =
       readonly labels: LabelledRows
       readonly behaviour: BehaviourReport | undefined
     }
-  | { readonly kind: 'unusable'; readonly words: string }
+  | { readonly kind: 'unusable'; readonly reason: UnusableReason | 'unit-missing'; readonly words: string }
 
 const inOrder = identifier(rowNumberColumn)
 
@@ -57,14 +67,14 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
   const labels = {
     train: await readLabels(table, pipeline, 'train'),
     validation: await readLabels(table, pipeline, 'validation'),
-    holdout: await readLabels(table, pipeline, 'holdout'),
+    holdout: request.sealed?.labels ?? (await readLabels(table, pipeline, 'holdout')),
   }
   const classes = run.classes ?? distinctTexts([...labels.train.labels, ...labels.holdout.labels])
   const found =
     task === 'binary-classification'
       ? decisionThresholds(policy, labels.validation, request.candidate, request.champion)
       : undefined
-  if (found?.kind === 'unusable') return found
+  if (found?.kind === 'unusable') return { ...found, reason: 'missing-predictions' }
   const thresholds = found?.thresholds
   const join = ({ holdout }: AskedPredictions, threshold: number | undefined) =>
     joinScored({
@@ -76,17 +86,25 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
     })
   const candidate = join(request.candidate, thresholds?.candidate.threshold)
   if (candidate.kind === 'unusable')
-    return { kind: 'unusable', words: `The candidate's predictions: ${candidate.detail}` }
+    return {
+      kind: 'unusable',
+      reason: candidate.reason,
+      words: `The candidate's predictions: ${candidate.detail}`,
+    }
   const champion =
     request.champion === undefined ? undefined : join(request.champion, thresholds?.champion?.threshold)
   if (champion?.kind === 'unusable')
-    return { kind: 'unusable', words: `The champion's predictions: ${champion.detail}` }
+    return {
+      kind: 'unusable',
+      reason: champion.reason,
+      words: `The champion's predictions: ${champion.detail}`,
+    }
 
   const { gate, value } = pipeline
   const units = await unitsOf(table, policy)
   if (units?.kind === 'rows-without-unit') {
     const words = `${units.rows} holdout rows have no ${gate.unit}: each has to name the unit it belongs to.`
-    return { kind: 'unusable', words }
+    return { kind: 'unusable', reason: 'unit-missing', words }
   }
   const wanted = [...(gate.baselines?.beat ?? []), ...(gate.baselines?.show ?? [])]
   const fitted = fitBaselines({
@@ -126,6 +144,7 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
     value,
     shown: [...Object.values(pipeline.purpose.stakeholders ?? {}), ...(request.shown ?? [])],
     decisionThreshold: thresholds,
+    sealed: request.sealed,
     refusals: [...request.refusals, ...behaviourRefusals(behaviour)],
   })
   return { kind: 'judged', verdict, labels: labels.holdout, behaviour }

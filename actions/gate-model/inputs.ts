@@ -4,6 +4,7 @@ import {
   bundle,
   champion,
   data,
+  githubToken,
   head,
   model,
   outcomeOutput,
@@ -26,6 +27,7 @@ export const Inputs = z.strictObject({
     ),
   'working-directory': workingDirectory,
   store,
+  'github-token': githubToken('contents: write where a holdout is sealed, for its ledger; else nothing'),
 })
 
 export const outputs = {

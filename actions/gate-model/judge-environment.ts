@@ -29,6 +29,8 @@ import {
   unlikeVerified,
 } from './environment-change.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
+import { promoteUnderSeal } from './promote-under-seal.ts'
+import { sealOf } from './seal.ts'
 import { championPredictions } from './stored-predictions.ts'
 
 /**
@@ -177,10 +179,7 @@ async function compareWithTarget(
       reasons: [words],
     })
   }
-  const compared = await compareOnHoldout({
-    kind: champion === undefined ? 'first' : 'promotion',
-    policy: tightened,
-    run,
+  const predictions = {
     candidate: {
       holdout: candidate.predictions,
       validation: candidate.validation,
@@ -194,10 +193,32 @@ async function compareWithTarget(
             recorded: before?.decision_threshold,
           }
         : undefined,
+  }
+  const question = {
+    kind: champion === undefined ? ('first' as const) : ('promotion' as const),
+    policy: tightened,
+    run,
+    ...predictions,
     table,
     candidateTable: table,
     refusals: [],
-  })
+  }
+  const met = championRun === undefined ? {} : { champion: { ...subjectOf(championRun), environment: name } }
+  const seal = sealOf({ judging: policy, head: policy })
+  if (seal !== undefined) {
+    const of = {
+      request,
+      name,
+      seal,
+      run,
+      evidence: after.evidence,
+      tighter: target?.gate !== undefined,
+      known: { ...known, ...met },
+      question,
+    }
+    return promoteUnderSeal(of, ports, surroundings)
+  }
+  const compared = await compareOnHoldout(question)
   if (compared.kind === 'unusable') {
     return evidenceOf(request, 'promotion', {
       ...known,
@@ -211,7 +232,8 @@ async function compareWithTarget(
     outcome: outcomeOfVerdict(compared.verdict),
     headline: compared.verdict.headline,
     reasons: unmetRequirements(compared.verdict),
-    ...(championRun === undefined ? {} : { champion: { ...subjectOf(championRun), environment: name } }),
+    ...met,
+    ...(compared.behaviour === undefined ? {} : { behaviour: compared.behaviour }),
     verdict: compared.verdict,
     holdout: digestOf(compared.labels),
   })

@@ -5,37 +5,21 @@ import { tableUseOf } from '#core/contract/table-use.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
 import { featureOrigins, featuresOf, nameColumns, openLockedData } from '#core/data/open-data.ts'
 import type { Table } from '#core/data/tables.ts'
-import { digestOf } from '#core/digest.ts'
-import type { Environment } from '#core/environment/environment.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
-import type { GateVerdict, Refusal } from '#core/gate/verdict.ts'
-import { stricterVerdict } from '#core/gate/verdict-order.ts'
+import type { Refusal } from '#core/gate/verdict.ts'
 import { policyDigest, withColumnsOf } from '#core/pipeline/policy.ts'
 import { type ModelFiles, readLock } from '#core/pipeline/read-model.ts'
 import { findChampion } from '#core/promotion/champion.ts'
 import { modelPaths } from '#core/repository/layout.ts'
 import { readTrustedRun, runNamedBy } from '#core/run/find-run.ts'
-import type { RunManifest } from '#core/run/run-manifest.ts'
 import type { Surroundings } from '#core/surroundings.ts'
-import { compareOnHoldout } from './compare-on-holdout.ts'
+import type { Bench } from './bench.ts'
 import { dataChange, lockBefore, sourceReplaced } from './data-change.ts'
-import { evidenceOf, outcomeOfVerdict, subjectOf, unmetRequirements } from './draft-evidence.ts'
+import { evidenceOf, subjectOf } from './draft-evidence.ts'
+import { judgeCandidate } from './judge-candidate.ts'
 import { type Policies, readPolicies } from './policies.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
-import { publishRun } from './publish-run.ts'
-import { type Candidate, readCandidate } from './read-candidate.ts'
-import { championPredictions } from './stored-predictions.ts'
-
-/** What the judge works with: the policy, the data under it, and what is known before any prediction is read. */
-interface Bench {
-  readonly policies: Policies
-  /** The policy that is applied: the base's, or the head's where rows or labels are defined anew. */
-  readonly applied: ModelFiles
-  readonly champion: { readonly environment: Environment; readonly run: RunManifest } | undefined
-  readonly refusals: readonly Refusal[]
-  /** Evidence as far as it goes. */
-  readonly known: Partial<Evidence>
-}
+import { readCandidate } from './read-candidate.ts'
 
 /**
  * Judges a change of the model: the base commit's policy over data cut here, the candidate's predictions out of the
@@ -106,84 +90,7 @@ export async function judgeModelChange(
       reasons: [...bench.refusals.map((refusal) => refusal.text), candidate.words],
     })
   }
-  return await judgeCandidate(request, bench, candidate, { table, candidateTable }, ports)
-}
-
-async function judgeCandidate(
-  request: GateModelRequest,
-  bench: Bench,
-  candidate: Extract<Candidate, { kind: 'candidate' }>,
-  cut: { readonly table: Table; readonly candidateTable: Table },
-  ports: GateModelPorts,
-): Promise<Evidence> {
-  const { policies, applied, refusals } = bench
-  const known = { ...bench.known, candidate: subjectOf(candidate.run) }
-  const champion =
-    bench.champion === undefined
-      ? undefined
-      : await championPredictions(
-          bench.champion.run,
-          'champion',
-          { table: cut.table, policy: applied },
-          ports,
-        )
-  if (champion?.kind === 'missing') {
-    const headline = 'The champion has not been asked about these rows.'
-    return evidenceOf(request, 'model', {
-      ...known,
-      outcome: 'inconclusive',
-      headline,
-      reasons: [champion.words],
-    })
-  }
-  const compare = (policy: ModelFiles, with_: readonly Refusal[]) =>
-    compareOnHoldout({
-      kind: champion === undefined ? 'first' : 'champion',
-      policy,
-      run: candidate.run,
-      candidate: { holdout: candidate.predictions, validation: candidate.validation, recorded: undefined },
-      champion:
-        champion === undefined
-          ? undefined
-          : {
-              holdout: champion.predictions,
-              validation: champion.validation,
-              recorded: bench.champion?.environment.decision_threshold,
-            },
-      shown: Object.values(known.stakeholders ?? {}),
-      ...cut,
-      refusals: with_,
-      asked: candidate.asked,
-    })
-  const compared = await compare(applied, refusals)
-  if (compared.kind === 'unusable') {
-    const headline = 'The predictions cannot be judged.'
-    const reasons = [...refusals.map((refusal) => refusal.text), compared.words]
-    return evidenceOf(request, 'model', { ...known, outcome: 'fail', headline, reasons })
-  }
-  const byHead =
-    policies.rulesChanged.length > 0 && policies.sameRows ? await compare(policies.head, []) : undefined
-  if (byHead?.kind === 'unusable') {
-    const headline = "The predictions cannot be judged by the pull request's own rules."
-    return evidenceOf(request, 'model', { ...known, outcome: 'fail', headline, reasons: [byHead.words] })
-  }
-  const headVerdict = byHead?.verdict
-  const deciding: GateVerdict =
-    headVerdict === undefined ? compared.verdict : stricterVerdict(compared.verdict, headVerdict)
-  const texts = new Set([...refusals, ...deciding.refusals].map((refusal) => refusal.text))
-  const behaviour = compared.behaviour ?? byHead?.behaviour
-  const snapshot = await publishRun(candidate, cut.candidateTable, ports)
-  return evidenceOf(request, 'model', {
-    ...known,
-    outcome: outcomeOfVerdict(deciding),
-    headline: deciding.headline,
-    reasons: [...texts, ...unmetRequirements(deciding)],
-    verdict: compared.verdict,
-    ...(behaviour === undefined ? {} : { behaviour }),
-    ...(headVerdict === undefined ? {} : { headVerdict }),
-    holdout: digestOf(compared.labels),
-    snapshot,
-  })
+  return await judgeCandidate(request, bench, candidate, { table, candidateTable }, ports, surroundings)
 }
 
 async function prepare(

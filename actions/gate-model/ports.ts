@@ -1,6 +1,7 @@
 import type { Settings } from '#core/config/settings.ts'
 import type { DataPorts } from '#core/data/open-data.ts'
 import type { PredictionFiles } from '#core/evaluation/scorer.ts'
+import type { LedgerRef } from '#core/ledger/ledger-ref.ts'
 import type { FileTree, History } from '#core/repository/file-tree.ts'
 import type { Folder } from '#core/repository/folder.ts'
 import type { ArtifactStore } from '#core/store/artifact-store.ts'
@@ -32,6 +33,8 @@ export interface GateModelPorts extends DataPorts {
   /** What the champion lane left: predictions of the champion on the same rows, if the store has none. */
   readonly champion: Folder
   readonly scratch: Folder
+  /** Where the ledgers of a model's sealed holdouts are. */
+  ledgerOf(model: string): LedgerRef
   /** Runtime that training keys are computed for. */
   readonly runtime: string
 }

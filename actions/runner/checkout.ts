@@ -20,6 +20,7 @@ export interface CheckoutInputs {
   readonly bundle?: string | undefined
   readonly champion?: string | undefined
   readonly data?: string | undefined
+  readonly 'github-token'?: string | undefined
 }
 
 /**
@@ -37,7 +38,7 @@ export async function openCheckout(inputs: CheckoutInputs, { variables }: Runner
   }
   // A variable of the repository that is not set arrives as an empty ASSAY_STORE, which is none.
   const settings = await readSettings(folderTree(root))
-  const kit = await openKit(root, { store: inputs.store ?? settings.store })
+  const kit = await openKit(root, { store: inputs.store ?? settings.store, token: inputs['github-token'] })
   const bundles = inputs.bundle
   const champions = inputs.champion
   return {

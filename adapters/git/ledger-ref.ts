@@ -6,8 +6,7 @@ import { runGit, tryGit } from './run-git.ts'
 /**
  * A model's ledgers on a ref of their own, `refs/assay/ledger/<model>`: a commit for every appended line, one file for
  * each holdout. No branch and no working copy is touched. The ref is replaced by compare-and-swap (`git update-ref`
- * with the old value). Fetching it before and pushing it after is the caller's; a push that does not force is a
- * compare-and-swap too, because every commit has the one it was made from as its parent.
+ * with the old value).
  * @param repository a local Git repository, bare or not
  */
 export function gitLedgerRef(repository: string, model: string): LedgerRef {
@@ -16,8 +15,6 @@ export function gitLedgerRef(repository: string, model: string): LedgerRef {
     const answer = await tryGit(repository, ['rev-parse', '--verify', '--quiet', '--end-of-options', name])
     return answer.exitCode === 0 ? answer.output.toString().trim() : undefined
   }
-  const write = async (type: string, content: string): Promise<string> =>
-    (await runGit(repository, ['hash-object', '-w', '-t', type, '--stdin'], content)).toString().trim()
   return {
     name,
     read: async (holdout) => {
@@ -27,10 +24,17 @@ export function gitLedgerRef(repository: string, model: string): LedgerRef {
       const text = entry && (await runGit(repository, ['cat-file', 'blob', entry.id])).toString()
       return { holdout, revision, text }
     },
-    replace: async (seen, text, { message, at }) => {
-      const blob = await write('blob', text)
-      const tree = await treeWith(repository, seen, blob)
-      const commit = await write('commit', commitText(tree, seen.revision, message, at))
+    holdouts: async () => {
+      const revision = await resolve()
+      if (revision === undefined) return []
+      const files = (await entriesOf(repository, revision)).map(
+        ({ path }) => /^([0-9a-f]{64})\.jsonl$/.exec(path)?.[1],
+      )
+      return files.filter((holdout) => holdout !== undefined).sort()
+    },
+    replace: async (seen, text, change) => {
+      const { message } = change
+      const commit = await ledgerCommit(repository, seen, text, change)
       // An empty old value: only if there is no such ref yet.
       const swap = ['update-ref', '--no-deref', '-m', message, name, commit, seen.revision ?? '']
       const answer = await tryGit(repository, swap)
@@ -43,6 +47,19 @@ export function gitLedgerRef(repository: string, model: string): LedgerRef {
       })
     },
   }
+}
+
+/** Writes the commit that a ref is moved to, on top of the one that was read; no ref is touched. */
+export async function ledgerCommit(
+  repository: string,
+  seen: LedgerSnapshot,
+  text: string,
+  { message, at }: { readonly message: string; readonly at: Date },
+): Promise<string> {
+  const write = async (type: string, content: string): Promise<string> =>
+    (await runGit(repository, ['hash-object', '-w', '-t', type, '--stdin'], content)).toString().trim()
+  const tree = await treeWith(repository, seen, await write('blob', text))
+  return write('commit', commitText(tree, seen.revision, message, at))
 }
 
 function fileOf(holdout: Sha256): string {

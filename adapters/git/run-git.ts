@@ -3,11 +3,17 @@ import { Failure } from '#core/failure.ts'
 
 /**
  * Runs git in a folder, without a shell, without anybody's own configuration or prompts.
+ * @param more variables beside those, such as credentials: arguments can be read by every process of the machine
  * @returns what it printed, as bytes
  * @throws Failure SERVICE_UNAVAILABLE with git's own words
  */
-export async function runGit(folder: string, args: readonly string[], input?: string): Promise<Buffer> {
-  const answer = await tryGit(folder, args, input)
+export async function runGit(
+  folder: string,
+  args: readonly string[],
+  input?: string,
+  more?: NodeJS.ProcessEnv,
+): Promise<Buffer> {
+  const answer = await tryGit(folder, args, input, more)
   if (answer.exitCode === 0) return answer.output
   throw new Failure({
     code: 'SERVICE_UNAVAILABLE',
@@ -21,11 +27,12 @@ export async function tryGit(
   folder: string,
   args: readonly string[],
   input?: string,
+  more: NodeJS.ProcessEnv = {},
 ): Promise<{ exitCode: number; output: Buffer; error: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', args, {
       cwd: folder,
-      env: gitEnvironment(),
+      env: { ...gitEnvironment(), ...more },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     const output: Buffer[] = []

@@ -13,6 +13,7 @@ import {
   table,
 } from '#core/report/markdown.ts'
 import { outcomeMarks, spoken, verdictWords } from '#core/report/report-words.ts'
+import { sealedWords } from '#core/report/sealed-words.ts'
 import {
   flipWords,
   ladderTable,
@@ -175,7 +176,8 @@ function howMade(card: CardJson): Markdown {
 }
 
 function verdict(card: CardJson): Markdown {
-  const { verdict: found } = card
+  const { verdict: found, sealed } = card
+  if (sealed !== undefined) return md`## Verdict\n\n${sealedWords(sealed)}`
   if (found === undefined) return nothing
   const words = md`## Verdict\n\n${prose(`It ${verdictWords(found)}`, 800)}`
   if (found.outcome === 'unjudgeable' || found.requirements.length === 0) return words

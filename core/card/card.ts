@@ -4,6 +4,7 @@ import { Name } from '#core/config/quantities.ts'
 import { findingsOf } from '#core/contract/results.ts'
 import { digestOf, Sha256 } from '#core/digest.ts'
 import { chosenThreshold, Evidence } from '#core/evidence/evidence.ts'
+import { SealedAnswer } from '#core/evidence/sealed-answer.ts'
 import { GateVerdict } from '#core/gate/verdict.ts'
 import { type Pipeline, Purpose, supportedTasks } from '#core/pipeline/pipeline.ts'
 import { md, paragraphs, table } from '#core/report/markdown.ts'
@@ -45,6 +46,7 @@ export const CardJson = z.strictObject({
   package: RunManifest.shape.package,
   outcome: Evidence.shape.outcome,
   verdict: GateVerdict.optional().describe('The judgement it was merged by.'),
+  sealed: SealedAnswer.optional().describe('In the place of a verdict, where the holdout is sealed.'),
   behaviour: BehaviourReport.optional().describe('Cases, groups, calibration, importance, worse input.'),
   limits: z.array(z.string()).describe('What was not shown, not assessed, or has to be kept in mind.'),
   evidence: Sha256.describe('Digest of the evidence a reviewer read.'),
@@ -102,6 +104,7 @@ export function modelCard({ pipeline, run, evidence, at }: CardSource): CardJson
     package: run.package,
     outcome: evidence.outcome,
     ...(verdict === undefined ? {} : { verdict }),
+    ...(evidence.sealed === undefined ? {} : { sealed: evidence.sealed }),
     ...(evidence.behaviour === undefined ? {} : { behaviour: evidence.behaviour }),
     limits: limitsOf(evidence),
     evidence: digestOf(evidence),

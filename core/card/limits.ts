@@ -14,6 +14,13 @@ export function limitsOf(evidence: Evidence): string[] {
   const late = knownTooLate.map(
     ({ feature }) => `\`${feature}\` is not known for certain when a prediction is asked for.`,
   )
+  if (evidence.sealed !== undefined) {
+    return [
+      ...late,
+      'No numbers: the holdout is sealed, and only the verdict on it is published.',
+      ...evidence.notes,
+    ]
+  }
   if (judged === undefined) return [...late, 'No numbers: it was not judged by metrics.']
   return [
     ...late,

@@ -3,8 +3,10 @@ import { BehaviourReport } from '#core/behaviour/behaviour-report.ts'
 import { DataResults } from '#core/contract/results.ts'
 import { Sha256 } from '#core/digest.ts'
 import { exitCodes } from '#core/failure.ts'
+import { DecisionThreshold } from '#core/gate/decision-threshold.ts'
 import { GateVerdict } from '#core/gate/verdict.ts'
 import { Version } from '#core/run/version.ts'
+import { SealedAnswer } from './sealed-answer.ts'
 
 const Subject = z.strictObject({
   version: Version,
@@ -60,6 +62,12 @@ export const Evidence = z.strictObject({
   behaviour: BehaviourReport.optional().describe(
     "Cases, groups, calibration, importance and worse input, by the base's rules; the pull request's own where only these ask.",
   ),
+  sealed: SealedAnswer.optional().describe(
+    'The holdout is sealed: what its ledger says of this candidate, in the place of a verdict.',
+  ),
+  decisionThreshold: DecisionThreshold.optional().describe(
+    'Where the holdout is sealed: from which scores on the models predict positive, chosen on validation rows.',
+  ),
   policy: Sha256.optional(),
   holdout: Sha256.optional().describe('Digest of the ids and labels of the holdout.'),
   snapshot: Sha256.optional().describe('Reference profile for drift.'),
@@ -67,9 +75,9 @@ export const Evidence = z.strictObject({
 export type Evidence = z.infer<typeof Evidence>
 
 /** The threshold that was chosen for the candidate; undefined where the rules state one, or none is needed. */
-export function chosenThreshold({ verdict }: Evidence): number | undefined {
-  if (verdict === undefined || verdict.outcome === 'unjudgeable') return undefined
-  const candidate = verdict.decisionThreshold?.candidate
+export function chosenThreshold({ verdict, decisionThreshold }: Evidence): number | undefined {
+  const judged = verdict === undefined || verdict.outcome === 'unjudgeable' ? undefined : verdict
+  const candidate = (judged?.decisionThreshold ?? decisionThreshold)?.candidate
   return candidate === undefined || candidate.from === 'rules' ? undefined : candidate.threshold
 }
 

@@ -1,4 +1,5 @@
 import { type MetricName, metricFacts, metricsOfTask, type Task } from '#core/metrics/metric-table.ts'
+import { comparesModels } from './condition-requirements.ts'
 import type { Gate } from './gate.ts'
 
 /** What the rest of the pipeline says, as far as the gate depends on it. */
@@ -156,14 +157,25 @@ const expectationCanBeMet: Rule = (gate) => {
   ]
 }
 
+const conditionsNeedClasses: Rule = (gate, { task }) =>
+  metricFacts('accuracy').tasks.includes(task)
+    ? []
+    : (gate.conditions ?? []).map(({ condition }, index) => ({
+        path: ['conditions', index, 'condition'],
+        problem: `\`${condition}\` is about accuracy, which ${task} does not have`,
+        allowed: 'conditions with binary-classification and multiclass',
+      }))
+
 const firstModelIsJudged: Rule = (gate, { judgesFirst = true }) => {
-  const asked = thresholds(gate).length + (gate.baselines?.beat.length ?? 0)
+  const conditions = (gate.conditions ?? []).filter((rule) => !comparesModels(rule))
+  const asked = thresholds(gate).length + (gate.baselines?.beat.length ?? 0) + conditions.length
   if (asked > 0 || !judgesFirst) return []
   return [
     {
       path: [],
       problem: 'nothing binds the first model, which has no champion to meet',
-      allowed: 'at_least, at_most or baselines.beat, such as baselines: {beat: [constant]}',
+      allowed:
+        'at_least, at_most, a condition on n, or baselines.beat, such as baselines: {beat: [constant]}',
     },
   ]
 }
@@ -179,6 +191,7 @@ const rules: readonly Rule[] = [
   slicesAreEvaluated,
   rungsOnce,
   expectationCanBeMet,
+  conditionsNeedClasses,
   firstModelIsJudged,
 ]
 

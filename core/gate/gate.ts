@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { SealedSettings } from '#core/ledger/sealed-settings.ts'
 import { MetricName } from '#core/metrics/metric-table.ts'
+import { ConditionRule } from '#core/planning/condition-rule.ts'
 
 /** Rungs the kit can fit by itself from the training data. */
 export const rungNames = ['constant', 'best_single_feature'] as const
@@ -80,6 +82,12 @@ const guardrailsSchema = z
     'Other metrics that must not become worse than the champion’s by more than a margin. Default: none.',
   )
 
+const modeSchema = z
+  .union([z.enum(['open', 'sealed']), z.strictObject({ sealed: SealedSettings })])
+  .describe(
+    'open: every number is shown, each pull request is judged at alpha. sealed: only the verdict is published, and a ledger counts the runs; with settings {sealed: {runs: 32, …}}.',
+  )
+
 /** The `gate:` section of pipeline.yaml, as a person writes it; what it means is in `judge.ts`. */
 export const Gate = z
   .strictObject({
@@ -100,13 +108,13 @@ export const Gate = z
       .describe(
         'Column whose rows belong together, such as a user, session or patient: intervals are then taken over units (at least 20), not over rows.',
       ),
-    mode: z
-      .literal('open', {
-        error: (issue) =>
-          `mode is ${JSON.stringify(issue.input)}; this version knows only open (every number is shown). A sealed holdout with a ledger is not built yet.`,
-      })
-      .default('open')
-      .describe('open: every number is shown, each pull request is judged at alpha. The only mode yet.'),
+    conditions: z
+      .array(ConditionRule)
+      .optional()
+      .describe(
+        'Conditions on accuracy in the language of ease.ml/ci, each held with its own reliability; all have to hold. Those that name o or d ask nothing of a first model or of a promotion.',
+      ),
+    mode: modeSchema.default('open'),
     alpha: alphaSchema.default(0.05),
     promotion_margin: promotionMarginSchema.default(0.01),
     expect: z
@@ -136,3 +144,9 @@ export const EnvironmentGate = z
   .describe('Tighter rules for this environment; a rule looser than the pipeline’s gate is refused.')
 
 export type EnvironmentGate = z.infer<typeof EnvironmentGate>
+
+/** The settings of a sealed holdout; undefined for an open one. */
+export function sealedOf({ mode }: Pick<Gate, 'mode'>): SealedSettings | undefined {
+  if (mode === 'open') return undefined
+  return mode === 'sealed' ? SealedSettings.parse({}) : mode.sealed
+}

@@ -3,6 +3,7 @@ import { type MetricName, metricFacts, shownMetrics, type Task } from '#core/met
 import { rowCount, type Scored, sameAnswers } from '#core/metrics/scored.ts'
 import { type Assessment, assess, measurementOf } from './assessment.ts'
 import { type Comparison, compare, differenceMeasurement } from './comparison.ts'
+import { conditionRequirements, type HoldoutUse, singleUse } from './condition-requirements.ts'
 import type { DecisionThreshold } from './decision-threshold.ts'
 import type { Gate } from './gate.ts'
 import { ladderReport } from './ladder-report.ts'
@@ -47,6 +48,8 @@ export interface GateRequest {
   readonly decisionThreshold?: DecisionThreshold | undefined
   /** Reasons decided elsewhere; they force `fail` while everything is still computed. */
   readonly refusals?: readonly Refusal[] | undefined
+  /** A run on a sealed holdout: its level, and how the holdout is used. Left out: each candidate is judged at gate.alpha. */
+  readonly sealed?: (HoldoutUse & { readonly alpha: number }) | undefined
   /** How many candidates were judged on this holdout before; told, not corrected for. */
   readonly earlierUses?: number | undefined
 }
@@ -78,10 +81,14 @@ export function judgeGate(request: GateRequest): GateVerdict {
       refusals: [...refusals],
     }
   }
-  const judging: Judging = { alpha: gate.alpha, currency: request.value?.currency }
+  const judging: Judging = {
+    alpha: Math.min(gate.alpha, request.sealed?.alpha ?? gate.alpha),
+    currency: request.value?.currency,
+  }
   const options: MetricOptions = { value: request.value }
   const { metrics, requirements, ofGateMetric } = judgeMetrics(request, kind, champion, judging, options)
 
+  const harm: Judging = { ...judging, alpha: gate.alpha }
   const gatedSlices =
     gate.slices !== undefined && champion !== undefined && !unchanged ? gate.slices : undefined
   const report = sliceReport(
@@ -95,11 +102,12 @@ export function judgeGate(request: GateRequest): GateVerdict {
       options,
       units: request.units,
     },
-    judging,
+    // A stricter level would show harm less often, and let more through.
+    harm,
   )
   if (gatedSlices !== undefined) {
     requirements.push(
-      ...sliceRequirements(gatedSlices.by, gatedSlices.margin, gate.metric, report.slices, judging),
+      ...sliceRequirements(gatedSlices.by, gatedSlices.margin, gate.metric, report.slices, harm),
     )
   }
 
@@ -113,6 +121,15 @@ export function judgeGate(request: GateRequest): GateVerdict {
   const ladder = ladderReport(ofGateMetric, rungs, gate.baselines?.by ?? 0, judging)
   if (beats) requirements.push(...ladder.requirements, ...missingRungs(request, judging))
 
+  requirements.push(
+    ...conditionRequirements(
+      gate.conditions ?? [],
+      { candidate, champion },
+      kind,
+      request.sealed ?? singleUse,
+    ),
+  )
+
   const outcome = refusals.length > 0 ? 'fail' : unchanged ? 'pass' : outcomeOf(requirements)
   const judged: Omit<JudgedVerdict, 'headline' | 'notes'> = {
     schemaVersion: 1,
@@ -120,7 +137,7 @@ export function judgeGate(request: GateRequest): GateVerdict {
     kind,
     task,
     metric: gate.metric,
-    alpha: gate.alpha,
+    alpha: judging.alpha,
     rows: rowCount(candidate),
     ...(request.units === undefined
       ? {}
@@ -133,10 +150,10 @@ export function judgeGate(request: GateRequest): GateVerdict {
     slicesLeftOut: [...report.leftOut],
     ladder: [...ladder.ladder],
     ...flips(request, champion),
-    ...money(request, champion, gate.alpha),
+    ...money(request, champion, judging.alpha),
     ...(request.decisionThreshold === undefined ? {} : { decisionThreshold: request.decisionThreshold }),
   }
-  return { ...judged, headline: headline(judged), notes: notes(judged, request.earlierUses) }
+  return { ...judged, headline: headline(judged), notes: notes(judged, request) }
 }
 
 /** One metric at a time, so that two models' influence is all that is held at once. */

@@ -15,6 +15,10 @@ const approximateMethods: readonly Method[] = [
   'percentile-bootstrap',
   'bootstrap-normal',
 ]
+/** Below this level approximate tests of fewer rows than {@link fewestRowsFarOut} are not to be trusted. */
+const farOut = 1e-5
+const fewestRowsFarOut = 5_000
+const exactMethods: readonly Method[] = ['mcnemar-exact', 'exact-separation']
 /** Planning: the chance of a clear answer that "so many more rows" aims at. */
 const power = 0.8
 
@@ -48,12 +52,13 @@ export function judgeThreshold(threshold: Threshold, assessment: Assessment, jud
   if (assessment.kind === 'undefined') return withoutNumbers(common, assessment.reason, judging)
   const of = boundsOf(assessment, judging.alpha)
   if (of === undefined) return withoutNumbers(common, 'needs-bootstrap', judging)
-  if (!Number.isFinite(of.lower)) return withoutNumbers(common, tooFew(of) ?? 'too-few-rows', judging)
+  if (!Number.isFinite(of.lower))
+    return withoutNumbers(common, tooFew(of, judging) ?? 'too-few-rows', judging)
   const atLeast = rule === 'at_least'
   const holds = atLeast ? of.lower >= bound : of.upper <= bound
   const breaks = atLeast ? of.upper < bound : of.lower > bound
-  const few = tooFew(of)
-  const fewRows = few === 'too-few-rows'
+  const few = tooFew(of, judging)
+  const lacking = few === 'too-few-rows' ? fewestRows(of.method, judging.alpha) - of.rows : 0
   const verdict = few !== undefined || holds === breaks ? 'inconclusive' : holds ? 'pass' : 'fail'
   const distance = atLeast ? of.estimate - bound : bound - of.estimate
   const requirement = {
@@ -66,7 +71,7 @@ export function judgeThreshold(threshold: Threshold, assessment: Assessment, jud
     rows: of.rows,
     ...(of.units === undefined ? {} : { units: of.units }),
     ...(few === undefined ? {} : { reason: few }),
-    ...(verdict === 'inconclusive' ? planning(of.rows, of.standardError, distance, judging, fewRows) : {}),
+    ...(verdict === 'inconclusive' ? planning(of.rows, of.standardError, distance, judging, lacking) : {}),
   } as const
   return { ...requirement, words: thresholdWords(requirement, judging) }
 }
@@ -103,8 +108,8 @@ export function judgeDifference(asked: Asked, comparison: Comparison, judging: J
   const { method, pAbove, pBelow } = comparison.test(common.bound)
   const holds = (higher ? pAbove : pBelow) <= judging.alpha
   const breaks = (higher ? pBelow : pAbove) <= judging.alpha
-  const few = tooFew({ method, rows: comparison.rows, units: comparison.units })
-  const fewRows = few === 'too-few-rows'
+  const few = tooFew({ method, rows: comparison.rows, units: comparison.units }, judging)
+  const lacking = few === 'too-few-rows' ? fewestRows(method, judging.alpha) - comparison.rows : 0
   const oneRow = holds && asked.limit >= 0 && comparison.decisiveRow !== undefined
   const verdict = few !== undefined || oneRow || holds === breaks ? 'inconclusive' : holds ? 'pass' : 'fail'
   const reason = few ?? (oneRow ? ('one-row-decides' as const) : undefined)
@@ -121,7 +126,7 @@ export function judgeDifference(asked: Asked, comparison: Comparison, judging: J
     ...(reason === undefined ? {} : { reason }),
     ...(oneRow ? { decisiveRow: comparison.decisiveRow } : {}),
     ...(verdict === 'inconclusive'
-      ? planning(comparison.rows, comparison.standardError, gap, judging, fewRows)
+      ? planning(comparison.rows, comparison.standardError, gap, judging, lacking)
       : {}),
   } as const
   return { ...requirement, words: comparisonWords(requirement, asked.limit, judging) }
@@ -147,14 +152,17 @@ export function withoutNumbers(
 }
 
 /** Why an interval is not to be trusted, however it lies. */
-function tooFew(of: {
-  readonly method: Method
-  readonly rows: number
-  readonly units?: number | undefined
-}): 'too-few-units' | 'too-few-rows' | undefined {
+function tooFew(
+  of: { readonly method: Method; readonly rows: number; readonly units?: number | undefined },
+  { alpha }: Judging,
+): 'too-few-units' | 'too-few-rows' | undefined {
   if (tooFewUnits(of.units)) return 'too-few-units'
-  const approximate = approximateMethods.includes(of.method)
-  return approximate && of.rows < fewestRowsForT ? 'too-few-rows' : undefined
+  return of.rows < fewestRows(of.method, alpha) ? 'too-few-rows' : undefined
+}
+
+function fewestRows(method: Method, alpha: number): number {
+  if (alpha < farOut && !exactMethods.includes(method)) return fewestRowsFarOut
+  return approximateMethods.includes(method) ? fewestRowsForT : 0
 }
 
 function planning(
@@ -162,12 +170,12 @@ function planning(
   standardError: number,
   gap: number,
   judging: Judging,
-  fewRows: boolean,
+  lacking: number,
 ): Pick<Requirement, 'moreRows' | 'smallestDetectable'> {
   const plan = { alpha: judging.alpha, power }
   const detectable = smallestDetectable(standardError, plan)
   const planned = gap > 0 && detectable > 0 ? rowsNeeded(rows, standardError, gap, plan) - rows : 0
-  const more = Math.max(planned, fewRows ? fewestRowsForT - rows : 0)
+  const more = Math.max(planned, lacking)
   return {
     ...(more > 0 && Number.isSafeInteger(more) ? { moreRows: more } : {}),
     ...(detectable > 0 ? { smallestDetectable: detectable } : {}),

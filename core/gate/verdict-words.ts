@@ -1,3 +1,4 @@
+import type { GateRequest } from './judge.ts'
 import { countText, metricText, signedText } from './number-words.ts'
 import type { JudgedVerdict } from './verdict.ts'
 
@@ -20,13 +21,18 @@ export function headline(verdict: Wordless): string {
 }
 
 /** What a reader must know to take the numbers for what they are. */
-export function notes(verdict: Wordless, earlierUses: number | undefined): string[] {
+export function notes(
+  verdict: Wordless,
+  { earlierUses, sealed }: Pick<GateRequest, 'earlierUses' | 'sealed'>,
+): string[] {
   const percent = Math.round((1 - 2 * verdict.alpha) * 1000) / 10
   const found = [
     verdict.units === undefined
       ? `Intervals are ${percent} % ones over ${countText(verdict.rows)} rows, taken as independent draws of what the model will meet.`
       : `Intervals are ${percent} % ones over ${countText(verdict.rows)} rows of ${countText(verdict.units.count)} units (${verdict.units.name}), the units taken as independent draws of what the model will meet.`,
-    'The holdout is open: every number is shown, and nothing protects against choosing by it again and again.',
+    sealed === undefined
+      ? 'The holdout is open: every number is shown, and nothing protects against choosing by it again and again.'
+      : 'The holdout is sealed: this verdict is for those who hold the labels, and its numbers are not to be published.',
   ]
   if (earlierUses !== undefined && earlierUses > 0) {
     const risk = Math.round(100 * (1 - (1 - verdict.alpha) ** (earlierUses + 1)))

@@ -24,6 +24,7 @@ const methodSchema = z
     'mcnemar-mid-p',
     'mcnemar-exact',
     'exact-separation',
+    'tolerance',
   ])
   .describe('How bounds and verdict were computed; core/gate/assessment.ts and comparison.ts say when which.')
 export type Method = z.infer<typeof methodSchema>
@@ -44,7 +45,7 @@ export type RequirementVerdict = z.infer<typeof requirementVerdictSchema>
 export const Requirement = z.strictObject({
   name: z.string().describe('The line of the gate it comes from, such as at_least.roc_auc.'),
   metric: MetricName,
-  what: z.enum(['threshold', 'comparison', 'guardrail', 'slice', 'baseline']),
+  what: z.enum(['threshold', 'comparison', 'guardrail', 'slice', 'baseline', 'condition']),
   against: z.string().nullable().describe('champion, the rung, the slice; null for a threshold.'),
   direction: z.enum(['higher', 'lower']).describe('Which way of the metric is better.'),
   rule: z

@@ -26,7 +26,8 @@ export interface ClaimRequest {
 export type Claim =
   /** Score now, and decide at this level. */
   | { readonly kind: 'judge'; readonly run: number; readonly lnAlpha: number; readonly head: Sha256 }
-  | { readonly kind: 'cached'; readonly published: Published; readonly head: Sha256 }
+  /** The same question was answered before; it costs nothing. */
+  | { readonly kind: 'cached'; readonly published: Published }
   | { readonly kind: 'spent'; readonly reason: SpentReason; readonly words: string }
 
 type Around = Pick<Surroundings, 'clock' | 'signal'>
@@ -37,8 +38,8 @@ const mostAttempts = 50
 /**
  * Charges a run before anything is scored. Opens the ledger at the first use of a holdout. To be called by the judge
  * only, with the labels still unread.
- * @throws Failure STATE_CONFLICT: a torn or changed ledger, one without `knownHead`, settings other than it was opened
- *   with, or too many judges at once (a retry helps)
+ * @throws Failure LEDGER_INVALID: a torn or changed ledger, or one without `knownHead`; STATE_CONFLICT: settings other than
+ *   it was opened with, or too many judges at once (a retry helps)
  */
 export async function claimRun(ref: LedgerRef, request: ClaimRequest, around: Around): Promise<Claim> {
   const { holdout, sealed, model, candidate, config } = request
@@ -61,7 +62,7 @@ export async function claimRun(ref: LedgerRef, request: ClaimRequest, around: Ar
           result: { kind: 'judge', run: answer.run, lnAlpha: answer.lnAlpha, head: ledger.head },
         }
       case 'cached':
-        return { result: { kind: 'cached', published: answer.published, head: ledger.head } }
+        return { result: answer }
       case 'spent':
         return { result: answer }
     }
@@ -70,7 +71,7 @@ export async function claimRun(ref: LedgerRef, request: ClaimRequest, around: Ar
 
 /**
  * Writes the word on a run that was judged, and says what may be shown of it. Nothing is shown before this returns.
- * @throws Failure STATE_CONFLICT, as {@link claimRun}, or if the run has another word already
+ * @throws Failure as {@link claimRun}; STATE_CONFLICT if the run has another word already
  */
 export async function settleRun(
   ref: LedgerRef,
@@ -90,7 +91,7 @@ export async function settleRun(
 
 /**
  * Records that the labels of a holdout are public from now on: it judges nothing more.
- * @throws Failure STATE_CONFLICT, as {@link claimRun}, or if that was done already
+ * @throws Failure as {@link claimRun}; STATE_CONFLICT if that was done already
  */
 export async function releaseLabels(
   ref: LedgerRef,
@@ -171,7 +172,7 @@ function refuseOther(
 
 function gone(ref: LedgerRef, holdout: Sha256): Failure {
   return new Failure({
-    code: 'STATE_CONFLICT',
+    code: 'LEDGER_INVALID',
     problem: 'the ledger of the sealed holdout no longer holds a line that earlier evidence saw',
     allowed: 'lines are only ever appended',
     next: 'restore it from the history of its Git ref; if it cannot be restored, seal a new holdout.',

@@ -17,6 +17,8 @@ export interface LedgerRef {
   /** For messages, such as refs/assay/ledger/trips. */
   readonly name: string
   read(holdout: Sha256): Promise<LedgerSnapshot>
+  /** The holdouts that have a ledger, sorted. */
+  holdouts(): Promise<Sha256[]>
   /**
    * Puts a text in the place of the one that was read, leaving the other holdouts' ledgers as they are.
    * @param change what was appended, for the history

@@ -1,3 +1,4 @@
+import type { Sha256 } from '#core/digest.ts'
 import { type HoldoutPolicy, passesAllowed } from './holdout-policy.ts'
 import { type Ledger, passesOf, type SpentReason, spentReason } from './ledger.ts'
 import type { PublishedWord } from './ledger-line.ts'
@@ -28,13 +29,16 @@ export interface Published {
   /** null where passes do not count. */
   readonly passesLeft: number | null
   readonly spent: SpentReason | null
+  /** Digest of the ledger's last line: a ledger without it was written anew. */
+  readonly head: Sha256
   /** One sentence for check and comment. */
   readonly headline: string
   /** What else belongs beside it. */
   readonly notes: readonly string[]
 }
 
-const wordText: Readonly<Record<PublishedWord, string>> = {
+/** A word as people read it. */
+export const wordText: Readonly<Record<PublishedWord, string>> = {
   pass: 'pass',
   not_proven: 'not proven',
   fail: 'fail',
@@ -62,9 +66,15 @@ export function publishedOf(ledger: Ledger, run: number): Published {
     runsLeft,
     passesLeft,
     spent,
+    head: ledger.head,
     headline: `Sealed holdout, run ${run}: ${wordText[word]}. ${left} left.`,
     notes: [
       ...(spent === null ? [] : [spentWords(spent)]),
+      ...(word === 'withheld'
+        ? [
+            'Every candidate is let through (`adaptivity: none`): who holds the private verdicts decides what is deployed.',
+          ]
+        : []),
       ...(word === 'not_proven'
         ? ['Not proven means failed or too few rows to tell; which of them is not published.']
         : []),

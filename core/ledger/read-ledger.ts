@@ -23,7 +23,7 @@ const lnAlphaSlack = 1e-9
  * chained by digest; runs counted without gaps, each at its own level, none after the holdout was spent; one word a
  * run, of those the policy has.
  * @param file for messages
- * @throws Failure STATE_CONFLICT, with the line, for a ledger that was torn or changed by hand
+ * @throws Failure LEDGER_INVALID, with the line, for a ledger that was torn or changed by hand
  */
 export function readLedger(text: string, file: string): Ledger {
   if (!text.endsWith('\n')) {
@@ -117,7 +117,7 @@ function follow(ledger: Followed | undefined, line: LedgerLine): Followed {
 
 function refused(file: string, line: number, problem: string): Failure {
   return new Failure({
-    code: 'STATE_CONFLICT',
+    code: 'LEDGER_INVALID',
     problem: `the ledger of the sealed holdout was torn or changed by hand: ${problem}`,
     allowed: 'lines that Assay appended, whole and in order',
     next: 'restore the file from the history of its Git ref; if it cannot be restored, seal a new holdout.',

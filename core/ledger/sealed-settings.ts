@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Sha256 } from '#core/digest.ts'
 import { type HoldoutBudget, type HoldoutPolicy, lnAlpha } from './holdout-policy.ts'
 import { mostRuns } from './ledger-line.ts'
 
@@ -8,6 +9,9 @@ export type Adaptivity = (typeof adaptivities)[number]
 
 /** Passes after which kPass retires the holdout, unless said. */
 export const usualMerges = 4
+
+/** ln 1e-300: smaller levels are no numbers. */
+const leastLnAlpha = -690
 
 /** `gate.mode: sealed` with its settings: how long one version of the holdout serves, and what is told. */
 export const SealedSettings = z
@@ -39,18 +43,34 @@ export const SealedSettings = z
       .union([z.literal(2), z.literal(3)])
       .default(2)
       .describe('2: pass or not proven. 3: fail and inconclusive are told apart, which needs more rows.'),
+    labels: Sha256.optional().describe(
+      'Labels that only the judge can read: a CSV of id and label in the store, by digest, as `assay seal-holdout` puts it there. Without it they lie in the data, and the holdout is sealed by convention only.',
+    ),
   })
   .refine(({ adaptivity, merges }) => merges === undefined || adaptivity === 'kPass', {
     path: ['merges'],
     message: 'merges goes with adaptivity kPass; the others have their own end',
+  })
+  .refine((settings) => lnAlpha(budgetOf(settings), settings.runs) > leastLnAlpha, {
+    path: ['runs'],
+    message: 'so many runs with so much told of each leave the last one no level to be tested at',
   })
   .describe(
     'A holdout whose numbers nobody sees: only the verdict is published, and a ledger counts the runs.',
   )
 export type SealedSettings = z.infer<typeof SealedSettings>
 
+/** The settings that a ledger is opened with. */
+interface Budgeted {
+  readonly runs: number
+  readonly merges?: number | undefined
+  readonly risk: number
+  readonly adaptivity: Adaptivity
+  readonly outcomes: 2 | 3
+}
+
 /** The policy of a ledger opened with these settings. */
-export function policyOf({ adaptivity, merges, outcomes }: SealedSettings): HoldoutPolicy {
+export function policyOf({ adaptivity, merges, outcomes }: Budgeted): HoldoutPolicy {
   if (adaptivity === 'none') return { kind: 'none' }
   return adaptivity === 'kPass'
     ? { kind: 'kPass', passes: merges ?? usualMerges, outcomes }
@@ -58,7 +78,7 @@ export function policyOf({ adaptivity, merges, outcomes }: SealedSettings): Hold
 }
 
 /** What these settings spend. */
-export function budgetOf(settings: SealedSettings): HoldoutBudget & { readonly policy: HoldoutPolicy } {
+export function budgetOf(settings: Budgeted): HoldoutBudget & { readonly policy: HoldoutPolicy } {
   return { policy: policyOf(settings), runs: settings.runs, risk: settings.risk }
 }
 

@@ -17,6 +17,8 @@ export type Estimates = Readonly<Partial<Record<Variable, number>>>
 
 export interface ClauseAnswer {
   readonly clause: string
+  readonly comparison: '<' | '>'
+  readonly constant: number
   readonly estimate: number
   readonly interval: Interval
   readonly truth: Truth
@@ -91,7 +93,8 @@ export function evaluateCondition(
       Object.fromEntries(weights.map(([variable]) => [variable, around(variable)])),
     )
     const truth = truthOf(interval, clause.comparison, clause.constant)
-    return { clause: clause.text, estimate, interval, truth }
+    const { text, comparison, constant } = clause
+    return { clause: text, comparison, constant, estimate, interval, truth }
   })
   const truth = truthOfAll(clauses.map((answer) => answer.truth))
   return { truth, pass: passes(truth, mode), clauses }

@@ -32,6 +32,8 @@ export function digestTable(evidence: Evidence): Markdown {
     ['commit whose rules judge', evidence.base],
     ['policy', evidence.policy],
     ['holdout (ids and labels)', evidence.holdout],
+    ['ledger of the sealed holdout', evidence.sealed?.kind === 'told' ? evidence.sealed.ledger : undefined],
+    ['its last line', evidence.sealed?.kind === 'told' ? evidence.sealed.head : undefined],
     ['reference profile for drift', evidence.snapshot],
     ['data contract', evidence.data?.contract.sha256],
     ...(evidence.data?.files ?? [])

@@ -125,7 +125,8 @@ export function intervalShare(alpha: number): string {
 }
 
 /** What a requirement asks, in a few words: `at least 0.7`, `better`, `no worse than 0.02`. */
-function askedWords({ what, rule, bound, direction, metric }: Requirement, currency?: string): string {
+function askedWords({ name, what, rule, bound, direction, metric }: Requirement, currency?: string): string {
+  if (what === 'condition') return name.replace('conditions.', '')
   const unit = metric === 'expected_value' && currency !== undefined ? ` ${currency}` : ''
   if (what === 'threshold') return `${rule === 'at_least' ? 'at least' : 'at most'} ${bound}${unit}`
   const gain = direction === 'higher' ? bound : -bound

@@ -58,7 +58,7 @@ export function promotionPullRequest(promotion: Promotion): PullRequestText {
     md`${move} ${ran}`,
     md`**Merging deploys it.** ${canary} of the traffic goes to the new version first and is watched ${watched}; then the rest follows, and what runs is checked against this file. An alarm takes it back.`,
     md`### What was judged when it was made`,
-    verdict === undefined ? nothing : prose(`It ${verdictWords(verdict)}`, 800),
+    prose(verdict === undefined ? evidence.headline : `It ${verdictWords(verdict)}`, 800),
     prose(contextWords(evidence), 400),
     judged === undefined ? nothing : mainMetrics(judged, evidence.stakeholders),
     judged === undefined ? nothing : moneyTable(judged),

@@ -2,6 +2,7 @@ import type { Evidence } from '#core/evidence/evidence.ts'
 import type { Outcome } from '#core/failure.ts'
 import { countText } from '#core/gate/number-words.ts'
 import type { GateVerdict } from '#core/gate/verdict.ts'
+import { afterSealed, sealedOutcomeWords } from './sealed-words.ts'
 
 /** The mark of an outcome, before its words. */
 export const outcomeMarks = {
@@ -55,7 +56,8 @@ export function changeWords(evidence: Evidence): string {
 
 /** The verdict line without its mark: `bird-strike-damage passes`. */
 export function verdictLine(evidence: Evidence): string {
-  return `${evidence.model}${changeWords(evidence)} ${outcomeWords[evidence.outcome]}`
+  const words = sealedOutcomeWords(evidence.sealed) ?? outcomeWords[evidence.outcome]
+  return `${evidence.model}${changeWords(evidence)} ${words}`
 }
 
 /** The one sentence under the verdict line; undefined where the reasons say the same. */
@@ -116,7 +118,7 @@ export function ladderRemarks(verdict: GateVerdict | undefined): string[] {
 }
 
 /** Notes beside the one on changed rules, which has a place of its own. */
-export function plainNotes({ notes, rulesChanged }: Evidence): string[] {
+export function plainNotes({ notes, rulesChanged }: Pick<Evidence, 'notes' | 'rulesChanged'>): string[] {
   return rulesChanged.length === 0 ? [...notes] : notes.filter((note) => !isRulesNote(note))
 }
 
@@ -149,6 +151,8 @@ export function nextWords(evidence: Evidence, where: 'pull request' | 'terminal'
   }
   if (change === 'promotion')
     return 'Close it, or mend what is named above; the promotion opens again when it can.'
+  const sealed = afterSealed(evidence.sealed)
+  if (sealed !== undefined) return sealed
   const more = moreRows(verdict)
   if (outcome === 'inconclusive' && more !== undefined) {
     return `About ${countText(more)} more labelled rows would settle it, 4 times in 5; or improve the model so that less data show it.`

@@ -20,6 +20,7 @@ test('a pull request is validated, trained, evaluated, judged and reported, each
   const pipeline = pipelineOf('parcels')
   const steeper = {
     ...pipeline,
+    gate: { ...pipeline.gate, mode: 'sealed' },
     training: { ...pipeline.training, hyperparameters: { slope: 3, colour: 0 } },
   }
   const head = await clone.commit('steeper', modelFiles('parcels', { pipeline: steeper }))
@@ -48,13 +49,22 @@ test('a pull request is validated, trained, evaluated, judged and reported, each
   const evaluated = await action('evaluate-model', { workspace, inputs: { base: 'main' } })
   expect(evaluated).toMatchObject({ exitCode: 0, outputs: { outcome: 'pass' } })
 
-  const judged = await action('gate-model', { workspace, inputs: { base: 'main' } })
+  // The clone's own credentials are gone, as after `persist-credentials: false`: the ledger is pushed with the token.
+  await clone.git('remote', 'set-url', 'origin', `${github.url}/${owner}/${repo}.git`)
+  const judged = await action('gate-model', {
+    workspace,
+    inputs: { base: 'main', 'github-token': 'tok_bot' },
+  })
   expect(judged.log).toContain('▸ Judging parcels by the rules of commit')
   expect(judged).toMatchObject({
     exitCode: 0,
     outputs: { outcome: 'pass', evidence: join(folder, '.assay/evidence') },
   })
-  expect(judged.summary).toContain('parcels')
+  expect(judged.summary).toContain('Sealed holdout, run 1: pass. 31 of 32 runs and 3 of 4 passes left.')
+  expect(`${judged.log}${judged.summary}${JSON.stringify(judged.outputs)}`).not.toMatch(/0\.\d{3}/)
+  expect(await clone.git('ls-remote', github.cloneUrl('tok_ada'), 'refs/assay/*')).toMatch(
+    /^[0-9a-f]{40}\trefs\/assay\/ledger\/parcels$/,
+  )
 
   const variables = {
     GITHUB_REPOSITORY: `${owner}/${repo}`,

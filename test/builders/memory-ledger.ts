@@ -21,6 +21,7 @@ export function memoryLedger(model = 'trips'): MemoryLedger {
     log,
     beforeReplace: () => undefined,
     read: async (holdout) => ({ holdout, revision: revision(), text: files.get(holdout) }),
+    holdouts: async () => [...files.keys()].sort(),
     replace: async (seen, text, { message }) => {
       await ledger.beforeReplace()
       if (seen.revision !== revision()) return 'moved'

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { gitLedgerRef } from '#adapters/git/ledger-ref.ts'
-import { tryGit } from '#adapters/git/run-git.ts'
+import { sharedLedgerRef } from '#adapters/git/shared-ledger-ref.ts'
 import { sha256 } from '#core/digest.ts'
 import { claimRun, settleRun } from '#core/ledger/keep-ledger.ts'
 import { SealedSettings } from '#core/ledger/sealed-settings.ts'
@@ -12,7 +12,9 @@ import { surroundings } from '../../builders/surroundings.ts'
 import { temporaryFolder } from '../../builders/temporary-folder.ts'
 import { itIsALedgerRef } from '../../core/ledger/ledger-ref-suite.ts'
 
-itIsALedgerRef(async () => gitLedgerRef((await gitRepository()).root, 'trips'))
+describe('in a clone', () => itIsALedgerRef(async () => gitLedgerRef((await gitRepository()).root, 'trips')))
+describe('on a remote', () =>
+  itIsALedgerRef(async () => sharedLedgerRef((await clones(1)).roots[0] ?? '', 'trips')))
 
 const around = surroundings()
 const change = { message: 'x', at: new Date('2026-11-21T12:00:00Z') }
@@ -55,25 +57,42 @@ it('keeps the ledgers of two models apart', async () => {
   ])
 })
 
-it('two runners that push meet at the remote: the second is refused, fetches, and takes the next run', async () => {
+/** A remote and clones of it. */
+async function clones(count: number): Promise<{ remote: string; roots: string[] }> {
   const remote = await temporaryFolder()
-  const runners = await Promise.all([gitRepository(), gitRepository()])
-  for (const { git } of runners) {
-    git('init', '--quiet', '--bare', remote)
-    git('remote', 'add', 'origin', remote)
-  }
-  const [one, two] = runners.map(({ root }) => gitLedgerRef(root, 'trips'))
-  if (one === undefined || two === undefined) throw new Error('two runners')
-  const push = async (index: number): Promise<number> =>
-    (await tryGit(runners[index]?.root ?? '', ['push', '--quiet', 'origin', 'refs/assay/ledger/trips']))
-      .exitCode
+  const repositories = await Promise.all(Array.from({ length: count }, () => gitRepository()))
+  repositories[0]?.git('init', '--quiet', '--bare', remote)
+  for (const { git } of repositories) git('remote', 'add', 'origin', remote)
+  return { remote, roots: repositories.map(({ root }) => root) }
+}
+
+it('two runners meet at the remote: the second is refused, reads again, and takes the next run', async () => {
+  const { remote, roots } = await clones(3)
+  const [one, two, three] = roots.map((root) => sharedLedgerRef(root, 'trips'))
+  if (one === undefined || two === undefined || three === undefined) throw new Error('three runners')
+  const old = await two.read(holdout)
   await claimRun(one, claim(1), around)
-  await claimRun(two, claim(2), around)
-  expect([await push(0), await push(1)]).toEqual([0, 1])
-  runners[1]?.git('fetch', '--quiet', 'origin', '+refs/assay/ledger/*:refs/assay/ledger/*')
+  expect(await two.replace(old, 'late\n', change)).toBe('moved')
   expect(await claimRun(two, claim(2), around)).toMatchObject({ kind: 'judge', run: 2 })
-  expect(await push(1)).toBe(0)
-  expect(runners[1]?.git('ls-remote', 'origin')).toMatch(/^[0-9a-f]{40}\trefs\/assay\/ledger\/trips$/)
+  await settleRun(one, { holdout, run: 1, outcome: 'pass' }, around)
+  // A runner that was never there before knows the word.
+  expect(await claimRun(three, claim(1), around)).toMatchObject({ kind: 'cached', published: { run: 1 } })
+  expect([await three.holdouts(), await sharedLedgerRef(remote, 'trips').holdouts()]).toEqual([
+    [holdout],
+    [holdout],
+  ])
+})
+
+it('says which right is missing where the remote takes no ledger, and charges nothing', async () => {
+  const { remote, roots } = await clones(1)
+  await writeFile(join(remote, 'hooks/pre-receive'), '#!/bin/sh\necho "you may not" >&2; exit 1\n', {
+    mode: 0o755,
+  })
+  const ref = sharedLedgerRef(roots[0] ?? '', 'trips')
+  await expect(claimRun(ref, claim(1), around)).rejects.toThrow(
+    /cannot be pushed to origin: remote: you may not[\s\S]*contents: write/,
+  )
+  expect(await ref.holdouts()).toEqual([])
 })
 
 it('takes a lock that somebody holds for a move, and another refusal for a failure', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { EnvironmentGate, Gate, type GateInput } from '#core/gate/gate.ts'
+import { EnvironmentGate, Gate, type GateInput, sealedOf } from '#core/gate/gate.ts'
 import { gateFindings } from '#core/gate/gate-rules.ts'
 import { tightenGate } from '#core/gate/tighten.ts'
 import { Value } from '#core/gate/value.ts'
@@ -32,7 +32,14 @@ describe('the shape', () => {
     ['an unknown metric', { metric: 'auc' }, 'metric'],
     ['an unknown metric in a threshold', { at_least: { auc: 0.7 } }, 'auc'],
     ['a negative margin', { guardrails: [{ metric: 'recall', margin: -0.1 }] }, 'margin'],
-    ['a sealed holdout', { mode: 'sealed' }, 'knows only open'],
+    ['an unknown mode', { mode: 'closed' }, 'mode'],
+    ['merges without kPass', { mode: { sealed: { adaptivity: 'full', merges: 2 } } }, 'merges goes with'],
+    [
+      'more runs than levels',
+      { mode: { sealed: { adaptivity: 'full', outcomes: 3, runs: 1000 } } },
+      'no level to be tested at',
+    ],
+    ['a condition that is none', { conditions: [{ condition: 'n >= o' }] }, 'or equal'],
     ['an unknown rung', { baselines: { beat: ['linear'] } }, 'beat'],
     ['an alpha of everything', { alpha: 1 }, 'alpha'],
     ['slices by nothing', { slices: { by: [], margin: 0.1 } }, 'slices'],
@@ -40,6 +47,13 @@ describe('the shape', () => {
     const parsed = Gate.safeParse({ ...valid, ...change })
     expect(parsed.success).toBe(false)
     expect(JSON.stringify(parsed.error?.issues)).toContain(named)
+  })
+
+  test('sealed is sealed with the usual settings', () => {
+    const usual = { runs: 32, risk: 0.05, adaptivity: 'kPass', outcomes: 2 }
+    expect(sealedOf(Gate.parse({ ...valid, mode: 'sealed' }))).toEqual(usual)
+    expect(sealedOf(Gate.parse({ ...valid, mode: { sealed: { runs: 8 } } }))).toEqual({ ...usual, runs: 8 })
+    expect(sealedOf(Gate.parse(valid))).toBeUndefined()
   })
 
   test('every key is described', () => {

@@ -26,6 +26,7 @@ export function itIsALedgerRef(open: () => Promise<LedgerRef>): void {
     expect(other).toMatchObject({ text: undefined, revision: expect.any(String) })
     await ref.replace(other, 'two\n', change)
     expect([(await ref.read(one)).text, (await ref.read(two)).text]).toEqual(['one\n', 'two\n'])
+    expect(await ref.holdouts()).toEqual([one, two].sort())
   })
 
   it('changes nothing for somebody who saw an older state, of this holdout or another', async () => {

@@ -80,7 +80,7 @@ it.each<[what: string, torn: string, line: number, words: string]>([
   const failure = failureOf(torn)
   expect(failure.message).toContain(words)
   expect(failure.message).toContain('seal a new holdout')
-  expect([failure.code, failure.place]).toEqual(['STATE_CONFLICT', { file: 'ledger.jsonl', line }])
+  expect([failure.code, failure.place]).toEqual(['LEDGER_INVALID', { file: 'ledger.jsonl', line }])
 })
 
 it.each<[what: string, change: (all: Line[]) => readonly Line[], line: number, words: string]>([

@@ -76,13 +76,15 @@ it.each<[policy: HoldoutPolicy, outcome: JudgedOutcome, word: string]>([
 })
 
 it('says what is left, and no number that depends on a label', () => {
-  expect(publishedOf(ledgerOf(['fail', 'pass', 'inconclusive']), 3)).toEqual({
+  const ledger = ledgerOf(['fail', 'pass', 'inconclusive'])
+  expect(publishedOf(ledger, 3)).toEqual({
     word: 'not_proven',
     run: 3,
     runs: 32,
     runsLeft: 29,
     passesLeft: 3,
     spent: null,
+    head: ledger.head,
     headline: 'Sealed holdout, run 3: not proven. 29 of 32 runs and 3 of 4 passes left.',
     notes: [
       'Not proven means failed or too few rows to tell; which of them is not published.',

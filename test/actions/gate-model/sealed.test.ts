@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import { openKit } from '#adapters/kit.ts'
+import type { Evidence } from '#core/evidence/evidence.ts'
+import { renderCheck, renderComment, renderJobSummary } from '#core/report/comment.ts'
+import { verdictText } from '#core/report/verdict-text.ts'
+import type { Checkout } from '../clone.ts'
+import { modelFiles } from '../tiny-model.ts'
+import { newRepository } from '../tiny-repository.ts'
+import { slope } from './forging.ts'
+import { build, judge, model } from './lanes.ts'
+
+const gate = (least: number) => ({
+  metric: 'roc_auc',
+  at_least: { roc_auc: least, accuracy: 0.7 },
+  better_by: 0,
+  slices: { by: ['colour'], margin: 0.1 },
+  conditions: [{ condition: 'n > 0.6 +/- 0.1', reliability: 0.9 }],
+  mode: { sealed: { runs: 2, merges: 2 } },
+})
+const filesOf = (steepness: number, least: number) =>
+  modelFiles(model, {
+    pipeline: {
+      ...slope(steepness),
+      gate: gate(least),
+      evaluation: { slices: ['colour'] },
+      calibration: {},
+    },
+  })
+
+test('a sealed holdout: charged once, told as a word, cached, spent; no figure leaves the judge', async () => {
+  const checkout = await newRepository(filesOf(1, 0.7))
+  const propose = async (steepness: number, least: number): Promise<Evidence> => {
+    await checkout.commit(`slope-${steepness}-${least}`, filesOf(steepness, least))
+    await build(checkout)
+    return judge(checkout)
+  }
+
+  const passed = await propose(3, 0.7)
+  expect(passed).toMatchObject({
+    outcome: 'pass',
+    headline: 'Sealed holdout, run 1: pass. 1 of 2 runs and 1 of 2 passes left.',
+    sealed: { kind: 'told', word: 'pass', run: 1, ledger: 'refs/assay/ledger/parcels' },
+  })
+  const figures = await figuresOf(checkout, passed)
+  expect(figures.length).toBeGreaterThan(40)
+  expect(published(passed).filter((text) => figures.some((figure) => text.includes(figure)))).toEqual([])
+  for (const part of ['verdict', 'headVerdict', 'behaviour']) expect(passed).not.toHaveProperty(part)
+  expect(await ledgerOf(checkout)).toEqual(['opened', 'reserved', 'judged'])
+
+  // The same question: the same word, and nothing is counted.
+  expect(await judge(checkout)).toEqual(passed)
+  expect(await ledgerOf(checkout)).toEqual(['opened', 'reserved', 'judged'])
+
+  // Rules that the head changes: one charge for both policies, and the stricter outcome.
+  const stricter = await propose(3, 0.999)
+  expect(stricter).toMatchObject({
+    outcome: 'inconclusive',
+    rulesChanged: ['gate'],
+    reasons: [],
+    sealed: { kind: 'told', word: 'not_proven', run: 2 },
+  })
+  expect(renderComment([stricter])).toContain('🟡 parcels is not proven')
+  expect(await ledgerOf(checkout)).toHaveLength(5)
+
+  const late = await propose(2, 0.7)
+  expect(late).toMatchObject({
+    outcome: 'inconclusive',
+    headline: 'The sealed holdout is used up: nothing was judged.',
+    sealed: { kind: 'spent', reason: 'runs' },
+  })
+  expect(renderComment([late])).toContain('Label fresh rows')
+  expect(await ledgerOf(checkout)).toHaveLength(5)
+
+  // A ledger that was written anew no longer holds what the store saw.
+  await checkout.git('update-ref', '-d', 'refs/assay/ledger/parcels')
+  expect(await judge(checkout)).toMatchObject({
+    outcome: 'invalid',
+    reasons: [expect.stringContaining('no longer holds a line that earlier evidence saw')],
+  })
+})
+
+/** Everything that anybody can read. */
+function published(evidence: Evidence): string[] {
+  const { title, summary } = renderCheck([evidence])
+  return [
+    JSON.stringify(evidence),
+    renderComment([evidence]),
+    title,
+    summary,
+    renderJobSummary([evidence]),
+    verdictText(evidence),
+  ]
+}
+
+/** Every number of the private verdict that is no whole one, as anybody would write it; thresholds rest on validation rows. */
+async function figuresOf({ folder }: Checkout, { holdout }: Evidence): Promise<string[]> {
+  const { store } = await openKit(folder)
+  const text = await store.readRecord('trusted', `sealed/${model}/${holdout}/0001.json`)
+  const numbers: number[] = []
+  JSON.stringify(JSON.parse(text ?? 'null').verdicts, (key, value) => {
+    if (key === 'decisionThreshold') return undefined
+    if (typeof value === 'number' && !Number.isInteger(value)) numbers.push(value)
+    return value
+  })
+  const said = new Set(['0.05', '0.10', '0.0500', '0.1000'])
+  return numbers
+    .flatMap((value) => [String(value), value.toFixed(4), value.toFixed(3)])
+    .filter((of) => !said.has(of))
+}
+
+async function ledgerOf({ folder, git }: Checkout): Promise<string[]> {
+  const kit = await openKit(folder)
+  const [holdout] = await kit.ledgerOf(model).holdouts()
+  const text = await git('show', `refs/assay/ledger/${model}:${holdout}.jsonl`)
+  return text.split('\n').map((line) => JSON.parse(line).kind)
+}
