@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 import type { Kit } from '#adapters/kit.ts'
 import { allowedNames, nearest } from '#core/config/nearest.ts'
 import { Failure } from '#core/failure.ts'
-import { listModels, readModel } from '#core/pipeline/read-model.ts'
 import type { FileTree } from '#core/repository/file-tree.ts'
 import { type Arguments, type Flags, textOf } from './command.ts'
 
@@ -27,6 +26,7 @@ export async function openCheckout(args: Arguments, cwd: string): Promise<Kit> {
  * @throws Failure CONFIGURATION_MISSING for a name that no model has, USAGE where none is named
  */
 export async function modelOf(args: Arguments, kit: Kit, tree: FileTree = kit.tree): Promise<string> {
+  const { listModels } = await import('#core/pipeline/read-model.ts')
   const [named] = args.positionals
   const models = await listModels(tree, kit.settings)
   if (named !== undefined) {
@@ -63,6 +63,7 @@ export async function environmentOf(
   tree: FileTree,
   command: string,
 ): Promise<string> {
+  const { readModel } = await import('#core/pipeline/read-model.ts')
   const named = args.positionals[1]
   const { pipeline } = await readModel(tree, kit.settings, model)
   const names = pipeline.environments.map(({ name }) => name)

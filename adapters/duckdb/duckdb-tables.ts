@@ -25,19 +25,32 @@ import { findReferences, loadReferences } from './load-references.ts'
 import { cancelIfAborted, Statements } from './statements.ts'
 
 export interface DuckdbOptions {
+  /** Starts the engine of the first table now, beside whatever the caller does until it opens one. */
+  readonly ahead?: boolean | undefined
   /** Root of the repository, where the other tables of a contract are looked for before the folder of the data. */
   readonly repository?: string | undefined
 }
 
 /** DuckDB in this process, reading files into memory. Expressions are inspected by one engine, which stays. */
-export function duckdbTables({ repository }: DuckdbOptions = {}): Tables & Pick<Table, 'inspectQuery'> {
+export function duckdbTables({
+  repository,
+  ahead,
+}: DuckdbOptions = {}): Tables & Pick<Table, 'inspectQuery'> {
+  let started = ahead === true ? newInstance() : undefined
+  // Who opens a table hears of it.
+  started?.catch(() => {})
+  const instance = (): Promise<DuckDBInstance> => {
+    const first = started ?? newInstance()
+    started = undefined
+    return first
+  }
   let inspector: Promise<DuckDBConnection> | undefined
   const connected = (): Promise<DuckDBConnection> => {
     inspector ??= newInstance().then((instance) => instance.connect())
     return inspector
   }
   return {
-    open: (request) => openTable(request, repository),
+    open: (request) => openTable(request, repository, instance),
     inspect: async (expression) => inspectExpression(await connected(), expression),
     inspectQuery: async (query) => inspectQuery(await connected(), query),
   }
@@ -49,12 +62,11 @@ const mostSpilled = '16GB'
 /** Up to here one thread is the fastest: the engine shares rows out to threads some hundred thousand at a time. */
 const bytesPerThread = 4 * 1024 ** 2
 
-/** An engine that fetches no extension from anywhere and takes at most half of the machine's memory. */
-function newInstance(bytes = 0): Promise<DuckDBInstance> {
+/** An engine of one thread that fetches no extension from anywhere and takes at most half of the machine's memory. */
+function newInstance(): Promise<DuckDBInstance> {
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
-  const threads = Math.min(availableParallelism(), 1 + Math.floor(bytes / bytesPerThread))
   return DuckDBInstance.create(':memory:', {
-    threads: String(threads),
+    threads: '1',
     memory_limit: `${Math.floor(memory / 2)}B`,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -69,11 +81,13 @@ async function openTable(
     readonly signal: AbortSignal
   },
   repository: string | undefined,
+  engine: () => Promise<DuckDBInstance>,
 ): Promise<Table> {
   const { signal, contract } = request
   cancelIfAborted(signal)
   const others = await findReferences(contract, request.files, repository)
-  const instance = await newInstance(await bytesOf([...request.files, ...others]))
+  const bytes = await bytesOf([...request.files, ...others])
+  const instance = await engine()
   const connection = await instance.connect()
   const interrupt = (): void => connection.interrupt()
   signal.addEventListener('abort', interrupt)
@@ -83,6 +97,8 @@ async function openTable(
     instance.closeSync()
   }
   try {
+    const threads = Math.min(availableParallelism(), 1 + Math.floor(bytes / bytesPerThread))
+    if (threads > 1) await connection.run(`SET threads = ${threads}`)
     // Expressions answer alike wherever they are computed.
     await connection.run("SET TimeZone = 'UTC'")
     // What memory cannot hold goes where the caller clears up, not into the folder the process happens to run in.

@@ -52,25 +52,26 @@ async function validateModel(args: Arguments, terminal: Terminal): Promise<numbe
 }
 
 async function validateAnyFiles(args: Arguments, terminal: Terminal): Promise<number> {
-  const [{ validateFiles }, { duckdbTables }, { digestOfFile }, { withScratch }, { dataResultsText }, files] =
+  const contractFile = required(args, 'contract')
+  const named = [args.values.data ?? []].flat().map(String)
+  if (named.length === 0) required(args, 'data')
+  const { duckdbTables } = await import('#adapters/duckdb/duckdb-tables.ts')
+  const tables = duckdbTables({ repository: terminal.cwd, ahead: true })
+  const [{ validateFiles }, { digestOfFile }, { withScratch }, { dataResultsText }, files] =
     await Promise.all([
       import('#actions/validate-data/validate-files.ts'),
-      import('#adapters/duckdb/duckdb-tables.ts'),
       import('#adapters/files/folder-tree.ts'),
       import('#adapters/files/disk-folder.ts'),
       import('#core/report/data-text.ts'),
       import('#adapters/files/named-files.ts'),
     ])
-  const contractFile = required(args, 'contract')
-  const named = [args.values.data ?? []].flat().map(String)
-  if (named.length === 0) required(args, 'data')
   const found = await files.namedFiles(named, terminal.cwd)
   const text = await files.readNamedText(contractFile, terminal.cwd)
   const explain = args.values.explain === true ? (args.values.sql === true ? 'sql' : 'plan') : undefined
   const answer = await withScratch((scratch) =>
     validateFiles(
       { files: found, contract: { text, file: contractFile }, explain },
-      { tables: duckdbTables({ repository: terminal.cwd }), digest: digestOfFile, scratch },
+      { tables, digest: digestOfFile, scratch },
       terminal,
     ),
   )

@@ -76,7 +76,8 @@ export function readDocument<Schema extends z.ZodType>(
   if (repeated !== undefined) throw repeated
 
   const content = contentOf(document, file)
-  const parsed = schema.safeParse(content, { reportInput: true })
+  // A document is read once: compiling its schema takes longer than reading by it.
+  const parsed = schema.safeParse(content, { reportInput: true, jitless: true })
   const findings = parsed.success
     ? rules.flatMap((rule) => rule(parsed.data))
     : parsed.error.issues.flatMap((issue) => describeIssue(issue, schema, content))

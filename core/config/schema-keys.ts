@@ -33,6 +33,7 @@ function formsOf(schema: Schema, value: unknown): Schema[] {
   ) {
     return formsOf(schema.unwrap(), value)
   }
+  if (schema instanceof z.ZodLazy) return formsOf(schema.unwrap(), value)
   if (schema instanceof z.ZodPipe) return formsOf(schema.in, value)
   if (schema instanceof z.ZodDiscriminatedUnion) {
     const key = String(schema.def.discriminator)

@@ -5,25 +5,6 @@ import { described } from './quality.ts'
 
 const names: readonly string[] = catalogue.map(({ name }) => name)
 
-/** Checks that may stand as a name alone. */
-const withoutParameters = catalogue
-  .filter(({ schema }) =>
-    Object.entries(schema.shape).every(([key, parameter]) => key === 'check' || isOptional(parameter)),
-  )
-  .map(({ name }) => name)
-
-const Entry = z
-  .strictObject({
-    ...described,
-    ...Object.fromEntries(
-      catalogue.map(({ name, schema }) => {
-        const parameters = schema.omit({ check: true })
-        return [name, (withoutParameters.includes(name) ? parameters.nullable() : parameters).optional()]
-      }),
-    ),
-  })
-  .refine((entry) => checksIn(entry).length === 1, 'one check in each entry of `checks`')
-
 /**
  * A check in the short form:
  * ```yaml
@@ -37,13 +18,33 @@ const Entry = z
  * ```
  * The form is the kit's own, not the standard's, whose linters know no `checks`; {@link expandContract} writes what they
  * know.
+ * It is made when the first contract in this form is read: that takes long, and most are in the standard's form.
  */
-export const ShortCheck = z
-  .union([z.enum(withoutParameters as [string, ...string[]]), Entry])
-  .meta({ id: 'ShortCheck' })
-  .describe(
-    'A check of the kit by its name and parameters; `assay expand-contract` writes it as the standard has it.',
-  )
+export const ShortCheck = z.lazy(() => {
+  const withoutParameters = catalogue
+    .filter(({ schema }) =>
+      Object.entries(schema.shape).every(([key, parameter]) => key === 'check' || isOptional(parameter)),
+    )
+    .map(({ name }) => name)
+  const Entry = z
+    .strictObject({
+      ...described,
+      ...Object.fromEntries(
+        catalogue.map(({ name, schema }) => {
+          const parameters = schema.omit({ check: true })
+          return [name, (withoutParameters.includes(name) ? parameters.nullable() : parameters).optional()]
+        }),
+      ),
+    })
+    .refine((entry) => checksIn(entry).length === 1, 'one check in each entry of `checks`')
+  return z
+    .union([z.enum(withoutParameters as [string, ...string[]]), Entry])
+    .meta({ id: 'ShortCheck' })
+    .describe(
+      'A check of the kit by its name and parameters; `assay expand-contract` writes it as the standard has it.',
+    )
+})
+
 export type ShortCheck = z.infer<typeof ShortCheck>
 
 /** What an entry of `checks` says. */
