@@ -32,7 +32,9 @@ export async function openParquet(
   path: string,
   bytes: Uint8Array,
 ): Promise<Pick<PredictionFile, 'names' | 'read'>> {
-  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
+  const whole = bytes.byteLength === bytes.buffer.byteLength
+  const end = bytes.byteOffset + bytes.byteLength
+  const file = (whole ? bytes.buffer : bytes.buffer.slice(bytes.byteOffset, end)) as ArrayBuffer
   const metadata = readMetadata(path, file)
   const { children } = parquetSchema(metadata)
   const kinds = new Map(children.map((column) => [column.element.name, columnKind(column)]))

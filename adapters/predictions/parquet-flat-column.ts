@@ -152,12 +152,29 @@ function place(
   const width = bytes[0] ?? widestIndex + 1
   const indices = width > widestIndex ? undefined : readIndices(bytes.subarray(1), width, values)
   if (indices === undefined) return false
+  if (into instanceof BigInt64Array && dictionary instanceof BigInt64Array)
+    return placeWords(indices, wordsOf(dictionary), wordsOf(into), from)
   for (let row = 0; row < values; row++) {
     const value = dictionary[indices[row]!]
     if (value === undefined) return false
     into[from + row] = value
   }
   return true
+}
+
+/** Whole numbers as two words each: taking one out as a bigint would allocate it. */
+function placeWords(indices: Uint32Array, dictionary: Int32Array, into: Int32Array, from: number): boolean {
+  for (let row = 0; row < indices.length; row++) {
+    const index = 2 * indices[row]!
+    if (index >= dictionary.length) return false
+    into[2 * (from + row)] = dictionary[index]!
+    into[2 * (from + row) + 1] = dictionary[index + 1]!
+  }
+  return true
+}
+
+function wordsOf(numbers: BigInt64Array): Int32Array {
+  return new Int32Array(numbers.buffer, numbers.byteOffset, 2 * numbers.length)
 }
 
 /** Values one after the other, little-endian. */

@@ -1,7 +1,8 @@
 import type { Placements } from '#core/statistics/delong.ts'
 import { type MetricEstimate, type MetricResult, undefinedMetric } from './metric-result.ts'
 import { macroOverRest } from './one-against-rest.ts'
-import { type Ranking, rankedLabels, rankingOf } from './ranking.ts'
+import { rankedLabels, rankingOf } from './ranking.ts'
+import type { Ranking } from './score-order.ts'
 import type { MulticlassScored } from './scored.ts'
 import { countOf } from './sums.ts'
 

@@ -29,11 +29,15 @@ export function sameWholeNumbers(left: BigInt64Array, right: BigInt64Array): boo
 
 /** Whether each whole number is larger than the one before it. */
 export function ascendingWholeNumbers(values: BigInt64Array): boolean {
-  const numbers = asNumbers(values)
-  if (!(numbers instanceof Float64Array)) {
+  if (!littleEndian) {
     for (let row = 1; row < values.length; row++) if (values[row]! <= values[row - 1]!) return false
     return true
   }
-  for (let row = 1; row < numbers.length; row++) if (numbers[row]! <= numbers[row - 1]!) return false
+  const words = new Int32Array(values.buffer, values.byteOffset, 2 * values.length)
+  for (let word = 2; word < words.length; word += 2) {
+    const upper = words[word + 1]!
+    const before = words[word - 1]!
+    if (upper < before || (upper === before && words[word]! >>> 0 <= words[word - 2]! >>> 0)) return false
+  }
   return true
 }

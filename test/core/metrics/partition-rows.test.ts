@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { metricWithInfluence } from '#core/metrics/influence.ts'
 import { partitionRows } from '#core/metrics/partition-rows.ts'
-import { isRanked, rankingOf } from '#core/metrics/ranking.ts'
+import { rankingOf } from '#core/metrics/ranking.ts'
 import { type Scored, selectRows } from '#core/metrics/scored.ts'
 import { allRows, binary, forecast, freeScores, numbers, severalClasses, twoModels } from './rows.ts'
 
@@ -45,14 +45,6 @@ describe('partitionRows', () => {
       })
     },
   )
-
-  test('what nobody ranked is not sorted for it', () => {
-    const unranked = { ...candidate, scores: candidate.scores.slice() }
-    const parts = partitionRows(unranked, groups, 4)
-    expect(
-      [unranked, ...parts].map((of) => of.task === 'binary-classification' && isRanked(of.scores)),
-    ).toEqual([false, false, false, false, false])
-  })
 
   test('a group without rows is empty', () => {
     const [none] = partitionRows(candidate, new Uint8Array(400).fill(1), 1)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { scoreOrder } from '#core/metrics/score-order.ts'
+import { rankScores } from '#core/metrics/score-order.ts'
 import { allRows, uniforms } from './rows.ts'
 
 const uniform = uniforms(8)
@@ -15,11 +15,30 @@ test.each<[string, Float64Array]>([
   ['many of one single', draw(5000, () => 0.5 + uniform() * 1e-12)],
   ['denormals', draw(500, () => (uniform() - 0.5) * 1e-320)],
   ['negative and positive', draw(5000, () => uniform() - 0.5)],
+  ['apart by more than the largest double', Float64Array.of(1.7e308, -1.7e308, 0, 1.7e308)],
   ['one', Float64Array.of(3)],
   ['none', new Float64Array(0)],
 ])('%s', (_, scores) => {
   const expected = allRows(scores.length).sort(
     (left, right) => scores[left]! - scores[right]! || left - right,
   )
-  expect(scoreOrder(scores)).toEqual(expected)
+  const begins = [...expected.keys()].filter(
+    (place) => place === 0 || scores[expected[place]!] !== scores[expected[place - 1]!],
+  )
+  const { order, starts } = rankScores(scores)
+  expect(order).toEqual(expected)
+  expect([...starts]).toEqual([...begins, scores.length])
+})
+
+test('millions, dealt out first', () => {
+  const scores = draw(2 ** 21 + 1000, () => Math.round(uniform() * 1e7) / 1e7)
+  const { order, starts } = rankScores(scores)
+  let wrong = 0
+  let different = 1
+  for (let place = 1; place < order.length; place++) {
+    const [before, here] = [order[place - 1]!, order[place]!]
+    if (scores[before]! > scores[here]! || (scores[before] === scores[here] && before > here)) wrong++
+    if (scores[before] !== scores[here]) different++
+  }
+  expect([wrong, starts.length - 1]).toEqual([0, different])
 })
