@@ -1,9 +1,9 @@
 import type { MetricHistory, TableUse } from '#core/contract/checks/definition.ts'
 import type { TableFacts } from '#core/contract/checks/lowered.ts'
-import { propertiesOf } from '#core/contract/contract.ts'
+import { type Contract, nullTokensOf, type Property, propertiesOf } from '#core/contract/contract.ts'
 import { sourceColumnOf } from '#core/contract/source-column.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
-import { refusedExpression } from '#core/data/expressions.ts'
+import { referencesOf } from '#core/data/references.ts'
 import { identifier, rowNumberColumn } from '#core/data/sql.ts'
 import type { JudgedTable } from '#core/data/tables.ts'
 import type { Snapshot } from '#core/drift/snapshot.ts'
@@ -11,6 +11,8 @@ import { Failure } from '#core/failure.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import type { Clock } from '#core/surroundings.ts'
 import { checksOf } from './checks-of.ts'
+import { readsClassified } from './classification.ts'
+import { inspectChecks } from './inspect-checks.ts'
 import { budgetOf, refuseOverBudget } from './plan/budget.ts'
 import { type Plan, packed, planChecks, type ScanCheck } from './plan/plan.ts'
 import type { PlannedCheck } from './plan/planned-check.ts'
@@ -35,6 +37,12 @@ export interface JudgingSituation {
   readonly history?: MetricHistory | undefined
 }
 
+/** A contract, and what it judges a table against. */
+export interface Asked {
+  readonly judging: JudgingContract
+  readonly situation: JudgingSituation
+}
+
 /**
  * Judges an open table: the whole of it, and each batch of newly arrived rows by itself, because a fault in some
  * hundred fresh rows drowns in thousands of old ones.
@@ -46,8 +54,57 @@ export async function checkTable(
   model: string | undefined,
   situation: JudgingSituation,
 ): Promise<DataResults> {
-  const missing = missingColumns(table, judging)
-  const checks = missing.length > 0 ? missing : await runChecks(table, judging, situation)
+  const [results] = await checkByEach(table, [{ judging, situation }], lock, model)
+  if (results === undefined) throw new RangeError('a table was judged by no contract')
+  return results
+}
+
+/**
+ * Judges an open table by several contracts in one plan: what two of them ask of the rows is asked once. They have to
+ * read their columns alike ({@link readAlike}).
+ * @returns the results of each contract, in order
+ */
+export async function checkByEach(
+  table: JudgedTable,
+  asked: readonly Asked[],
+  lock: DataLock,
+  model: string | undefined,
+): Promise<DataResults[]> {
+  const missing = asked.map(({ judging }) => missingColumns(table, judging))
+  const checks = await runChecks(
+    table,
+    asked.map((one, contract) => ({ ...one, contract })).filter((_, index) => missing[index]?.length === 0),
+  )
+  return asked.map(({ judging }, index) =>
+    resultsOf(table, judging, lock, model, checks.get(index) ?? missing[index] ?? []),
+  )
+}
+
+/** Whether two contracts read the columns they share alike, and name the same other tables. */
+export function readAlike(first: Contract, second: Contract): boolean {
+  const reading = ({ logicalType, physicalName, logicalTypeOptions }: Property): string => {
+    const { format, timezone, defaultTimezone } = { ...logicalTypeOptions } as Record<string, unknown>
+    return JSON.stringify([logicalType, physicalName, format, timezone, defaultTimezone])
+  }
+  const others = new Map(propertiesOf(second).map((property) => [property.name, property]))
+  const whole = (contract: Contract): string =>
+    JSON.stringify([[...nullTokensOf(contract)].sort(), referencesOf(contract)])
+  return (
+    whole(first) === whole(second) &&
+    propertiesOf(first).every((property) => {
+      const other = others.get(property.name)
+      return other === undefined || reading(other) === reading(property)
+    })
+  )
+}
+
+function resultsOf(
+  table: JudgedTable,
+  judging: JudgingContract,
+  lock: DataLock,
+  model: string | undefined,
+  checks: CheckResult[],
+): DataResults {
   const { contract } = judging
   const sha256Of = new Map(lock.files.map((file) => [file.location, file.sha256]))
   return {
@@ -71,15 +128,13 @@ export async function checkTable(
   }
 }
 
-/** Plans the checks of a whole table; what `--explain` shows and {@link checkTable} runs. */
-export async function planTable(
-  table: Pick<JudgedTable, 'relation'>,
+/** The checks a contract comes to on a table. */
+export function plannedChecks(
+  { relation }: Pick<JudgedTable, 'relation'>,
   { contract }: Pick<JudgingContract, 'contract'>,
   situation: JudgingSituation,
-): Promise<{ readonly planned: readonly PlannedCheck[]; readonly plan: Plan; readonly ground: Ground }> {
-  const { relation } = table
-  const properties = propertiesOf(contract)
-  const planned = checksOf({
+): PlannedCheck[] {
+  return checksOf({
     contract,
     dialect: relation.dialect,
     now: situation.clock.now(),
@@ -89,16 +144,37 @@ export async function planTable(
     rowNumber: relation.rowNumber === undefined ? undefined : identifier(rowNumberColumn),
     references: relation.references,
   })
+}
+
+/** Plans the checks of a whole table; what `--explain` shows and {@link checkTable} runs. */
+export async function planTable(
+  table: Pick<JudgedTable, 'relation'>,
+  judging: Pick<JudgingContract, 'contract'>,
+  situation: JudgingSituation,
+): Promise<{ readonly planned: readonly PlannedCheck[]; readonly plan: Plan; readonly ground: Ground }> {
+  const planned = plannedChecks(table, judging, situation)
+  const { planOf, ground } = await planning(table, planned, propertiesOf(judging.contract))
+  return { planned, plan: planOf(planned), ground }
+}
+
+async function planning(
+  { relation }: Pick<JudgedTable, 'relation'>,
+  planned: readonly PlannedCheck[],
+  properties: readonly Property[],
+): Promise<{ readonly planOf: (checks: readonly PlannedCheck[]) => Plan; readonly ground: Ground }> {
   const repetition = await relation.sampleDistinct(columnsWorthCounting(planned, properties, relation.facts))
-  return { planned, plan: planChecks(planned, relation, repetition), ground: { relation, properties } }
+  return {
+    planOf: (checks) => planChecks(checks, relation, repetition),
+    ground: { relation, properties },
+  }
 }
 
 /** Only where one column has a check of its own that the footers do not answer can its histogram help. */
 function columnsWorthCounting(
   planned: readonly PlannedCheck[],
-  properties: ReturnType<typeof propertiesOf>,
+  properties: readonly Property[],
   facts: TableFacts,
-): ReturnType<typeof propertiesOf> {
+): readonly Property[] {
   const alone = new Set(
     planned.flatMap(({ lowered }) =>
       lowered.kind === 'measurement' &&
@@ -134,41 +210,78 @@ function missingColumns(table: JudgedTable, judging: JudgingContract): CheckResu
   })
 }
 
+type Numbered = Asked & { readonly contract: number }
+
+/** The results of each contract by its number. */
 async function runChecks(
   table: JudgedTable,
-  judging: JudgingContract,
-  situation: JudgingSituation,
-): Promise<CheckResult[]> {
-  const { planned, plan, ground } = await planTable(table, judging, situation)
-  await inspectExpressions(table, planned, judging)
-  const place = judging.contractDocument.placeOf(['customProperties'])
-  refuseOverBudget(plan, ground, budgetOf(judging.contract), place)
+  asked: readonly Numbered[],
+): Promise<ReadonlyMap<number, CheckResult[]>> {
+  if (asked.length === 0) return new Map()
+  const planned = asked.flatMap(({ judging, situation, contract }) =>
+    plannedChecks(table, judging, situation).map((check) => ({ ...check, contract })),
+  )
+  const { planOf, ground } = await planning(table, planned, allProperties(asked))
+  for (const { judging, contract } of asked) {
+    const own = planned.filter((check) => check.contract === contract)
+    await inspectChecks(table, own, judging)
+    // What another contract asks does not count against this one's budget.
+    const place = judging.contractDocument.placeOf(['customProperties'])
+    refuseOverBudget(planOf(own), ground, budgetOf(judging.contract), place)
+  }
+  const judgingOf = (check: PlannedCheck): JudgingContract | undefined =>
+    asked.find(({ contract }) => contract === check.contract)?.judging
   const blame = (check: PlannedCheck, words: string, cause: unknown): Failure =>
     new Failure({
       code: 'CONFIGURATION_INVALID',
       problem: `check ${check.id} cannot be run: ${words}`,
       next: 'correct the expression or pattern of the check.',
-      place: judging.contractDocument.placeOf(check.path),
+      place: judgingOf(check)?.contractDocument.placeOf(check.path),
       cause,
     })
-  const told = (answered: readonly Answered[], batch: string | undefined): CheckResult[] => {
-    const byId = new Map(answered.map((one) => [one.check.id, one]))
-    return planned.flatMap((check) => {
-      const one = byId.get(check.id)
-      const { line } = judging.contractDocument.placeOf(check.path)
-      return one === undefined ? [] : [resultOf(one, { batch, line, now: situation.clock.now() })]
-    })
+  const results = new Map(asked.map(({ contract }) => [contract, [] as CheckResult[]]))
+  const tell = (answered: readonly Answered[], batch: string | undefined): void => {
+    const byId = new Map(answered.map((one) => [`${one.check.contract}:${one.check.id}`, one]))
+    for (const { judging, situation, contract } of asked) {
+      const told = planned.flatMap((check) => {
+        const one = check.contract === contract ? byId.get(`${contract}:${check.id}`) : undefined
+        return one === undefined ? [] : [toldOf(one, batch, judging, situation)]
+      })
+      results.get(contract)?.push(...told)
+    }
   }
-  const results = told(await runPlan(plan, ground, blame), undefined)
+  tell(await runPlan(planOf(planned), ground, blame), undefined)
   const batches = table.files.flatMap((file) =>
     file.batch === undefined || file.rows === 0 ? [] : [file.batch],
   )
   for (const batch of new Set(batches)) {
-    const own = packed(perBatch(planned))
-    const steps = own.map((checks) => ({ kind: 'shared', checks, batch }) as const)
-    results.push(...told(await runPlan({ known: [], steps }, ground, blame), batch))
+    const steps = packed(perBatch(planned)).map((checks) => ({ kind: 'shared', checks, batch }) as const)
+    tell(await runPlan({ known: [], steps }, ground, blame), batch)
   }
   return results
+}
+
+function toldOf(
+  one: Answered,
+  batch: string | undefined,
+  { contract, contractDocument }: JudgingContract,
+  { clock }: JudgingSituation,
+): CheckResult {
+  const { check } = one
+  const { line } = contractDocument.placeOf(check.path)
+  const { lowered, by = [] } = check
+  const reads = lowered.kind === 'measurement' || lowered.kind === 'statement' ? lowered.reads : []
+  const hidden = readsClassified(reads === undefined ? undefined : [...reads, ...by], propertiesOf(contract))
+  return resultOf(one, { batch, line, now: clock.now(), hidden })
+}
+
+function allProperties(asked: readonly Asked[]): readonly Property[] {
+  const properties = new Map<string, Property>()
+  for (const { judging } of asked) {
+    for (const property of propertiesOf(judging.contract))
+      if (!properties.has(property.name)) properties.set(property.name, property)
+  }
+  return [...properties.values()]
 }
 
 function perBatch(planned: readonly PlannedCheck[]): ScanCheck[] {
@@ -177,41 +290,4 @@ function perBatch(planned: readonly PlannedCheck[]): ScanCheck[] {
       ? [{ ...check, lowered: check.lowered }]
       : [],
   )
-}
-
-/** What a contract brings as SQL of its own comes from people the judge does not trust: a scalar over columns it has. */
-async function inspectExpressions(
-  table: JudgedTable,
-  planned: readonly PlannedCheck[],
-  judging: JudgingContract,
-): Promise<void> {
-  const names = propertiesOf(judging.contract).map((property) => property.name)
-  const readable = [...names, ...names.map((name) => `text:${name}`)]
-  for (const check of planned) {
-    const { lowered } = check
-    for (const query of lowered.kind === 'statement' ? (lowered.queries ?? []) : []) {
-      const inspected = await table.inspectQuery(query)
-      if (inspected.kind === 'query') continue
-      throw new Failure({
-        code: 'CONFIGURATION_INVALID',
-        problem: `check ${check.id}: its query is refused: ${inspected.reason}`,
-        allowed: 'one SELECT over the relation `t` alone',
-        next: 'a condition on single rows is simpler as `expression`.',
-        place: judging.contractDocument.placeOf(check.path),
-      })
-    }
-    const expressions =
-      lowered.kind === 'measurement' || lowered.kind === 'statement' ? lowered.expressions : []
-    for (const expression of expressions ?? []) {
-      const reason = refusedExpression(await table.inspect(expression), readable)
-      if (reason === undefined) continue
-      throw new Failure({
-        code: 'CONFIGURATION_INVALID',
-        problem: `check ${check.id}: \`${expression}\` is refused: ${reason}`,
-        allowed: 'one scalar condition over columns of the contract',
-        next: 'columns with spaces need double quotes inside an expression.',
-        place: judging.contractDocument.placeOf(check.path),
-      })
-    }
-  }
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { checkOutcomes } from '#core/contract/checks/answer.ts'
+import { type Answer, checkOutcomes } from '#core/contract/checks/answer.ts'
 import { dimensions } from '#core/contract/checks/definition.ts'
 import { Sha256 } from '#core/digest.ts'
 import type { Outcome } from '#core/failure.ts'
+import { publishesSamples } from './classification.ts'
+import type { Contract } from './contract.ts'
 import type { Answered } from './plan/run-plan.ts'
 
 /** The answer of one check, as it is kept and shown. */
@@ -35,6 +37,12 @@ export const CheckResult = z.strictObject({
     .array(z.int())
     .optional()
     .describe('Numbers of the first rows that break it, from 1 in the order of the lock.'),
+  examples: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Up to five values that break it, as JSON. Never of a classified column; out of reports unless the contract publishes samples.',
+    ),
   line: z.int().optional().describe('Line of the promise in the contract file.'),
 })
 export type CheckResult = z.infer<typeof CheckResult>
@@ -60,7 +68,14 @@ export function resultOf(
     batch,
     line,
     now,
-  }: { readonly batch: string | undefined; readonly line: number | undefined; readonly now: Date },
+    hidden = false,
+  }: {
+    readonly batch: string | undefined
+    readonly line: number | undefined
+    readonly now: Date
+    /** Values of what the check reads may not be shown. */
+    readonly hidden?: boolean
+  },
 ): CheckResult {
   const { waived } = check
   return {
@@ -75,7 +90,7 @@ export function resultOf(
       ? {}
       : { waived: { ...waived, expired: now.getTime() >= Date.parse(`${waived.until}T00:00:00Z`) } }),
     evidence,
-    observed: answer.observed,
+    observed: hidden ? withoutValues(answer, check.by !== undefined) : answer.observed,
     expected: answer.expected,
     ...(check.description === undefined ? {} : { description: check.description }),
     ...(answer.bad === undefined ? {} : { bad: answer.bad }),
@@ -83,8 +98,29 @@ export function resultOf(
     ...(answer.unknown === undefined ? {} : { unknown: answer.unknown }),
     ...(answer.value === undefined ? {} : { value: answer.value }),
     ...(answer.rows === undefined || answer.rows.length === 0 ? {} : { rows: [...answer.rows] }),
+    ...(answer.examples === undefined || hidden ? {} : { examples: [...answer.examples] }),
     ...(line === undefined ? {} : { line }),
   }
+}
+
+/** Words that quote no value: of an engine's complaint its kind is left, of groups that break a rule their number. */
+function withoutValues({ outcome, observed }: Answer, grouped: boolean): string {
+  if (outcome === 'error') return observed.split(':').slice(0, 2).join(':')
+  return grouped ? (observed.split(':')[0] ?? '') : observed
+}
+
+/** What was found with its examples, for those who may see them. */
+export function observedWords({ observed, examples }: Pick<CheckResult, 'observed' | 'examples'>): string {
+  return examples === undefined ? observed : `${observed}, such as ${examples.join(', ')}`
+}
+
+/** The results as they may be published: examples stay out unless the contract says otherwise. */
+export function publishedResults(
+  results: DataResults,
+  contract: Pick<Contract, 'customProperties'>,
+): DataResults {
+  if (publishesSamples(contract)) return results
+  return { ...results, checks: results.checks.map(({ examples: _, ...check }) => check) }
 }
 
 /** What all answers together mean: a blocking check that failed, or could not be judged, decides. */

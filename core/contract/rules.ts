@@ -2,6 +2,7 @@ import type { Finding, Rule } from '#core/config/read-document.ts'
 import { checkNamed } from '#core/contract/checks/catalogue.ts'
 import { type Contract, propertiesOf } from '#core/contract/contract.ts'
 import { budgetIsOne } from './plan/budget.ts'
+import { privacyIsStated } from './privacy-rules.ts'
 import { qualityIsWhole } from './quality-rules.ts'
 import { referencesAreThere } from './reference-rules.ts'
 import { statedChecks, statedIn } from './stated-checks.ts'
@@ -20,6 +21,7 @@ export const contractRules: readonly Rule<Contract>[] = [
   useIsStated,
   referencesAreThere,
   budgetIsOne,
+  privacyIsStated,
 ]
 
 /** The engine takes names without regard to case. */

@@ -1,3 +1,4 @@
+import { isClassified } from '#core/contract/classification.ts'
 import { type Contract, type Property, propertiesOf } from '#core/contract/contract.ts'
 import { featureSelection } from '#core/data/cut-channels.ts'
 import { inPart } from '#core/data/parts.ts'
@@ -11,8 +12,6 @@ export interface TableSnapshot {
   readonly snapshot: Snapshot
   readonly leftOut: readonly { readonly column: string; readonly why: string }[]
 }
-
-const openClasses = new Set(['public', 'internal'])
 
 /**
  * Profiles every column of a contract, one at a time: numbers and moments by bins, everything else by its values.
@@ -80,9 +79,9 @@ function profile(column: ReferenceColumn, dataset: Sha256): Snapshot['columns'] 
   return takeSnapshot([column], { dataset, rows: column.values.length }).columns
 }
 
-function whyNot({ classification, logicalType }: Property): string | undefined {
-  if (classification !== undefined && !openClasses.has(classification.toLowerCase()))
-    return `it is classified as ${classification}, and a profile holds values`
+function whyNot(property: Property): string | undefined {
+  const { classification, logicalType } = property
+  if (isClassified(property)) return `it is classified as ${classification}, and a profile holds values`
   return logicalType === 'object' ||
     logicalType === 'array' ||
     logicalType === 'map' ||

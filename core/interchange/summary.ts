@@ -1,4 +1,10 @@
-import { type CheckResult, type DataResults, findingsOf, isWaived } from '#core/contract/results.ts'
+import {
+  type CheckResult,
+  type DataResults,
+  findingsOf,
+  isWaived,
+  observedWords,
+} from '#core/contract/results.ts'
 import { countText } from '#core/gate/number-words.ts'
 import {
   code,
@@ -83,7 +89,7 @@ function findingsTable(
       return [
         md`${severityMarks[check.severity]}`,
         nameOf(check),
-        text(check.observed, 200),
+        text(observedWords(check), 200),
         text(check.expected, 120),
         text((check.rows ?? []).join(', ')),
         place,

@@ -1,4 +1,4 @@
-import { type CheckResult, findingsOf } from '#core/contract/results.ts'
+import { type CheckResult, findingsOf, observedWords } from '#core/contract/results.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { countText, metricText, signedText } from '#core/gate/number-words.ts'
 import type { JudgedVerdict } from '#core/gate/verdict.ts'
@@ -211,7 +211,7 @@ export function findingsTable(evidence: Evidence, filesUrl: string | undefined):
   const shown = findings.slice(0, 30)
   const rows = shown.map((check) => [
     md`${marks[check.severity]} ${code(check.id, 60)}`,
-    md`${text(check.observed, 160)}${firstRows(check)}`,
+    md`${text(observedWords(check), 200)}${firstRows(check)}`,
     code(check.expected, 160),
     check.line === undefined
       ? nothing

@@ -23,6 +23,8 @@ export interface Answer {
   readonly unknown?: number | undefined
   /** Numbers of the first rows that break it. */
   readonly rows?: readonly number[] | undefined
+  /** Up to five different values that break it, as JSON; apart from the words, because not everybody may see them. */
+  readonly examples?: readonly string[] | undefined
   /** The figure that was held against the promise, where there is one. */
   readonly value?: number | undefined
 }
@@ -63,9 +65,9 @@ export function rowsOf(measured: Measured, name: string): number[] {
   return Array.isArray(value) ? value.filter((item): item is number => typeof item === 'number') : []
 }
 
-/** Up to five different examples in words: `: "B", "C"`; nothing where there are none. */
-export function examplesOf(measured: Measured, name: string): string {
+/** Up to five different examples as JSON, such as `"B"`; nothing where there are none. */
+export function examplesOf(measured: Measured, name: string): { readonly examples?: readonly string[] } {
   const value = measured[name]
   const different = Array.isArray(value) ? [...new Set(value)].slice(0, 5) : []
-  return different.length === 0 ? '' : `: ${different.map((example) => JSON.stringify(example)).join(', ')}`
+  return different.length === 0 ? {} : { examples: different.map((example) => JSON.stringify(example)) }
 }

@@ -1,3 +1,4 @@
+import { isClassified } from '#core/contract/classification.ts'
 import type { Property } from '#core/contract/contract.ts'
 import { identifier, rowNumberColumn } from '#core/data/sql.ts'
 import type { LogicalType, LoweringContext } from './definition.ts'
@@ -16,8 +17,6 @@ export interface ReadColumn {
   readonly expressions: readonly Sql[]
 }
 
-const openClasses = new Set(['public', 'internal'])
-
 /** SQL that is read under a name, with what the contract says of the column it is. */
 export function readColumn(
   name: string,
@@ -26,9 +25,7 @@ export function readColumn(
   { properties }: Pick<LoweringContext, 'properties'>,
 ): ReadColumn {
   const property = propertyOf(sql, { properties })
-  const shown = (property === undefined ? properties : [property]).every(
-    ({ classification }) => classification === undefined || openClasses.has(classification.toLowerCase()),
-  )
+  const shown = !(property === undefined ? properties : [property]).some(isClassified)
   const logicalType = sql === identifier(rowNumberColumn) ? 'integer' : property?.logicalType
   return { name, sql, logicalType, shown, expressions }
 }

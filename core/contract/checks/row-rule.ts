@@ -61,12 +61,13 @@ export function rowRule(rule: {
         return { outcome: 'no_data', observed: `no values${untold}`, expected, bad, of, ...counted }
       return {
         outcome: (count === undefined ? atMostShare(bad, share, of) : bad <= count) ? 'pass' : 'fail',
-        observed: `${bad === 0 ? `all ${of} values hold` : `${bad} of ${of} values break it${examplesOf(measured, 'examples')}`}${untold}`,
+        observed: `${bad === 0 ? `all ${of} values hold` : `${bad} of ${of} values break it`}${untold}`,
         expected,
         bad,
         of,
         ...counted,
         rows: rowsOf(measured, 'rows'),
+        ...examplesOf(measured, 'examples'),
       }
     },
     ...(rule.fromFacts === undefined || rule.where !== undefined ? {} : { fromFacts: rule.fromFacts }),

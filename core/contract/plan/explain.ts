@@ -56,7 +56,7 @@ function titleOf(step: Step): string {
     case 'shared':
       return 'one pass over the rows'
     case 'grouped':
-      return `one pass, apart by ${step.checks[0].by?.join(' and ') ?? ''}`
+      return `one pass, apart by ${step.by.join(' and ')}`
     case 'statement':
       return 'a statement of its own'
   }

@@ -14,9 +14,9 @@ export type Step =
   /** One pass over the rows for all of them. */
   | { readonly kind: 'shared'; readonly checks: readonly ScanCheck[]; readonly batch?: string | undefined }
   /** One pass that keeps groups apart. */
-  | { readonly kind: 'grouped'; readonly checks: readonly [ScanCheck] }
-  /** A statement of its own. */
-  | { readonly kind: 'statement'; readonly checks: readonly [PlannedCheck] }
+  | { readonly kind: 'grouped'; readonly by: readonly string[]; readonly checks: readonly ScanCheck[] }
+  /** A statement of its own, for every check that comes to the same one. */
+  | { readonly kind: 'statement'; readonly checks: readonly PlannedCheck[] }
 
 /** Everything that will be run, and what is answered without running anything. */
 export interface Plan {
@@ -57,7 +57,12 @@ export function planChecks(
   const known: Plan['known'][number][] = []
   const histograms = new Map<string, ScanCheck[]>()
   const shared: ScanCheck[] = []
-  const rest: Step[] = []
+  const rest = new Map<string, Step>()
+  const alone = (kind: string, asked: readonly unknown[], step: Step, check: PlannedCheck): void => {
+    const key = JSON.stringify([kind, ...asked])
+    const known = rest.get(key)
+    rest.set(key, known === undefined ? step : ({ ...known, checks: [...known.checks, check] } as Step))
+  }
   for (const check of checks) {
     const { lowered } = check
     const ungrouped = lowered.kind === 'facts' || (lowered.kind === 'statement' && lowered.groups !== true)
@@ -79,12 +84,12 @@ export function planChecks(
         })
         break
       case 'statement':
-        rest.push({ kind: 'statement', checks: [check] })
+        alone('statement', [lowered.select, lowered.seconds], { kind: 'statement', checks: [check] }, check)
         break
       case 'measurement': {
         const scan: ScanCheck = { ...check, lowered }
         if (check.by !== undefined) {
-          rest.push({ kind: 'grouped', checks: [scan] })
+          alone('grouped', check.by, { kind: 'grouped', by: check.by, checks: [scan] }, scan)
           break
         }
         const answer = lowered.fromFacts?.(relation.facts)
@@ -103,7 +108,7 @@ export function planChecks(
     steps: [
       ...[...histograms].map(([column, own]): Step => ({ kind: 'histogram', column, checks: own })),
       ...packed(shared).map((group): Step => ({ kind: 'shared', checks: group })),
-      ...rest,
+      ...rest.values(),
     ],
   }
 }
@@ -111,16 +116,16 @@ export function planChecks(
 /** Checks in groups whose atoms fit into one statement. */
 export function packed(checks: readonly ScanCheck[]): ScanCheck[][] {
   const groups: ScanCheck[][] = []
-  let atoms = 0
+  let atoms = new Set<string>()
   for (const check of checks) {
-    const own = Object.keys(check.lowered.atoms).length
+    const own = Object.values(check.lowered.atoms).map((atom) => JSON.stringify(atom))
     const last = groups.at(-1)
-    if (last === undefined || atoms + own > mostAtoms) {
+    if (last === undefined || atoms.union(new Set(own)).size > mostAtoms) {
       groups.push([check])
-      atoms = own
+      atoms = new Set(own)
     } else {
       last.push(check)
-      atoms += own
+      for (const atom of own) atoms.add(atom)
     }
   }
   return groups

@@ -6,6 +6,8 @@ export type Severity = 'block' | 'warn' | 'info'
 
 /** One promise of the contract, ready to run. */
 export interface PlannedCheck {
+  /** Which of several contracts asks, by its place; left out where there is one. */
+  readonly contract?: number | undefined
   /** Unique and stable: `speed.range`, or the id a person gave it. */
   readonly id: string
   readonly check: string

@@ -6,6 +6,7 @@ import { judgeGroups, mostGroups } from './judge-groups.ts'
 import type { Plan, ScanCheck, Step } from './plan.ts'
 import type { PlannedCheck } from './planned-check.ts'
 import {
+  figureNames,
   figuresOf,
   type Ground,
   groupedStatement,
@@ -63,12 +64,12 @@ export function statementOf(step: Step, ground: Ground): string {
     case 'shared':
       return sharedStatement(ground, atomsOf(step.checks), step.batch)
     case 'grouped': {
-      const [check] = step.checks
-      return groupedStatement(ground, check.lowered.atoms, check.by ?? [], mostGroups + 1)
+      return groupedStatement(ground, atomsOf(step.checks), step.by, mostGroups + 1)
     }
     case 'statement': {
-      const [{ lowered }] = step.checks
-      if (lowered.kind !== 'statement') throw new RangeError('a check without a statement was planned as one')
+      const lowered = step.checks[0]?.lowered
+      if (lowered?.kind !== 'statement')
+        throw new RangeError('a check without a statement was planned as one')
       return ownStatement(ground, lowered.select)
     }
   }
@@ -100,7 +101,7 @@ async function runStep(
 
 /** A statement with a person's own query in it has a time to be done in. */
 function limitsOf(step: Step): QueryLimits | undefined {
-  const lowered = step.kind === 'statement' ? step.checks[0].lowered : undefined
+  const lowered = step.kind === 'statement' ? step.checks[0]?.lowered : undefined
   return lowered?.kind === 'statement' && lowered.seconds !== undefined
     ? { seconds: lowered.seconds }
     : undefined
@@ -109,23 +110,26 @@ function limitsOf(step: Step): QueryLimits | undefined {
 function judgeRows(step: Step, rows: readonly Measured[]): Answer[] {
   switch (step.kind) {
     case 'histogram':
-    case 'shared':
-      return step.checks.map((check, index) => check.lowered.judge(figuresOf(rows[0] ?? {}, index)))
+    case 'shared': {
+      const names = figureNames(atomsOf(step.checks))
+      return step.checks.map(({ lowered }, index) => lowered.judge(figuresOf(rows[0] ?? {}, names[index])))
+    }
     case 'grouped': {
-      const [check] = step.checks
-      return [judgeGroups(rows, check.by ?? [], (row) => check.lowered.judge(figuresOf(row, 0)))]
+      const names = figureNames(atomsOf(step.checks))
+      return step.checks.map(({ lowered }, index) =>
+        judgeGroups(rows, step.by, (row) => lowered.judge(figuresOf(row, names[index]))),
+      )
     }
-    case 'statement': {
-      const [{ lowered }] = step.checks
-      return lowered.kind === 'statement' ? [lowered.judge(rows)] : []
-    }
+    case 'statement':
+      return step.checks.flatMap(({ lowered }) => (lowered.kind === 'statement' ? [lowered.judge(rows)] : []))
   }
 }
 
 function halved(step: Step): Step[] {
-  if (step.kind !== 'histogram' && step.kind !== 'shared') return [step]
   const middle = step.checks.length >> 1
-  return [step.checks.slice(0, middle), step.checks.slice(middle)].map((checks) => ({ ...step, checks }))
+  return [step.checks.slice(0, middle), step.checks.slice(middle)].map(
+    (checks) => ({ ...step, checks }) as Step,
+  )
 }
 
 function errorOf(cause: unknown): Answer {
@@ -142,11 +146,12 @@ async function nameRows(answered: readonly Answered[], ground: Ground): Promise<
   if (named.length === 0 || ground.relation.rowNumber === undefined) return [...answered]
   const groups = named.map(({ rows }) => ({ rows }))
   const [figures = {}] = await ground.relation.query(sharedStatement(ground, groups, undefined))
+  const names = figureNames(groups)
   return answered.map((one, index) => {
     const group = named.findIndex((entry) => entry.index === index)
     return group === -1
       ? one
-      : { ...one, answer: { ...one.answer, rows: rowsOf(figuresOf(figures, group), 'rows') } }
+      : { ...one, answer: { ...one.answer, rows: rowsOf(figuresOf(figures, names[group]), 'rows') } }
   })
 }
 

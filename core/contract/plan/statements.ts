@@ -29,18 +29,23 @@ export function typedRelation({ relation, properties }: Ground): Sql {
 /** One pass over the rows: one row of figures. */
 export function sharedStatement(ground: Ground, groups: AtomGroups, batch: string | undefined): Sql {
   const row = ground.relation.rowNumber === undefined ? undefined : identifier(rowNumberColumn)
-  const selected = selection(groups, (atom) => renderAtom(atom, ground.relation.dialect, row))
+  const selected = selection(groups, (atom) => renderAtom(atom, ground.relation.dialect, row)).join(', ')
   const where = batch === undefined ? '' : ` WHERE ${identifier(batchColumn)} = ${text(batch)}`
   return `${typedRelation(ground)} SELECT ${selected} FROM t${where}`
 }
 
 /** One pass that keeps groups apart: one row a group, at most so many. */
-export function groupedStatement(ground: Ground, atoms: Atoms, by: readonly string[], most: number): Sql {
+export function groupedStatement(
+  ground: Ground,
+  groups: AtomGroups,
+  by: readonly string[],
+  most: number,
+): Sql {
   const keys = by.map((name, index) => `CAST(${identifier(name)} AS VARCHAR) AS "by${index}"`)
   const row = ground.relation.rowNumber === undefined ? undefined : identifier(rowNumberColumn)
-  const selected = selection([atoms], (atom) => renderAtom(atom, ground.relation.dialect, row))
+  const selected = selection(groups, (atom) => renderAtom(atom, ground.relation.dialect, row))
   const places = by.map((_, index) => index + 1).join(', ')
-  return `${typedRelation(ground)} SELECT ${[...keys, selected].join(', ')} FROM t GROUP BY ${places} ORDER BY ${places} LIMIT ${most}`
+  return `${typedRelation(ground)} SELECT ${[...keys, ...selected].join(', ')} FROM t GROUP BY ${places} ORDER BY ${places} LIMIT ${most}`
 }
 
 /**
@@ -53,7 +58,7 @@ export function histogramStatement(ground: Ground, property: Property, groups: A
   if (raw === undefined) throw new RangeError(`the source has no column ${property.name}`)
   const counted = `SELECT ${raw}, COUNT(*) AS ${weight} FROM ${relation.from} GROUP BY 1`
   const named = `SELECT ${asText} AS ${textColumn(property.name)}, ${value} AS ${identifier(property.name)}, ${weight} FROM h`
-  const selected = selection(groups, (atom) => renderWeighted(atom, relation.dialect) ?? 'NULL')
+  const selected = selection(groups, (atom) => renderWeighted(atom, relation.dialect) ?? 'NULL').join(', ')
   // Kept, because some figures look at the values more than once.
   return `WITH h AS MATERIALIZED (${counted}), t AS MATERIALIZED (${named}) SELECT ${selected} FROM t`
 }
@@ -65,20 +70,44 @@ export function ownStatement(ground: Ground, select: Sql): Sql {
     : `${typedRelation(ground)} ${select}`
 }
 
-/** The figures of one check out of a row of a statement. */
-export function figuresOf<Value>(row: Readonly<Record<string, Value>>, group: number): Record<string, Value> {
-  const prefix = `c${group}_`
-  return Object.fromEntries(
-    Object.entries(row).flatMap(([name, value]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+/**
+ * The name each figure has in a statement, for every group of atoms. What several checks ask, or two contracts, is asked
+ * once.
+ */
+export function figureNames(groups: AtomGroups): readonly Readonly<Record<string, string>>[] {
+  const known = new Map<string, string>()
+  return groups.map((atoms, group) =>
+    Object.fromEntries(
+      Object.entries(atoms).map(([name, atom]) => {
+        const asked = JSON.stringify(atom)
+        const figure = known.get(asked) ?? `c${group}_${name}`
+        known.set(asked, figure)
+        return [name, figure]
+      }),
     ),
   )
 }
 
-function selection(groups: AtomGroups, render: (atom: Atoms[string]) => Sql): Sql {
-  return groups
-    .flatMap((atoms, group) =>
-      Object.entries(atoms).map(([name, atom]) => `${render(atom)} AS ${identifier(`c${group}_${name}`)}`),
-    )
-    .join(', ')
+/** The figures of one check out of a row of a statement, by their {@link figureNames}. */
+export function figuresOf<Value>(
+  row: Readonly<Record<string, Value>>,
+  names: Readonly<Record<string, string>> | undefined,
+): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(names ?? {}).flatMap(([name, figure]) => {
+      const value = row[figure]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+}
+
+function selection(groups: AtomGroups, render: (atom: Atoms[string]) => Sql): Sql[] {
+  const selected = new Map<string, Sql>()
+  for (const [group, names] of figureNames(groups).entries()) {
+    for (const [name, atom] of Object.entries(groups[group] ?? {})) {
+      const figure = names[name] ?? name
+      if (!selected.has(figure)) selected.set(figure, `${render(atom)} AS ${identifier(figure)}`)
+    }
+  }
+  return [...selected.values()]
 }

@@ -89,14 +89,12 @@ export const foreignKey = defineCheck({
         const holds = max_bad === undefined ? atMostShare(bad, max_bad_share, of) : bad <= max_bad
         return {
           outcome: holds ? 'pass' : 'fail',
-          observed:
-            bad === 0
-              ? `all ${of} are there`
-              : `${bad} of ${of} rows have a key that is not there${examplesOf(measured, 'examples')}`,
+          observed: bad === 0 ? `all ${of} are there` : `${bad} of ${of} rows have a key that is not there`,
           expected,
           bad,
           of,
           rows: rowsOf(measured, 'rows'),
+          ...examplesOf(measured, 'examples'),
         }
       },
     })

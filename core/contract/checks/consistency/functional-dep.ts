@@ -48,13 +48,11 @@ export const functionalDep = defineCheck({
         const holds = max_bad === undefined ? atMostShare(bad, max_bad_share, of) : bad <= max_bad
         return {
           outcome: holds ? 'pass' : 'fail',
-          observed:
-            bad === 0
-              ? `each of ${of} comes with one`
-              : `${bad} of ${of} come with several${examplesOf(row, 'examples')}`,
+          observed: bad === 0 ? `each of ${of} comes with one` : `${bad} of ${of} come with several`,
           expected,
           bad,
           of,
+          ...examplesOf(row, 'examples'),
         }
       },
     })

@@ -38,15 +38,15 @@ SELECT "first", "last", "ways", "odd", SUM("n") OVER () AS "of", SUM("odd") OVER
         const groups = numberOf(measured, 'groups')
         const several = rows.filter((row) => numberOf(row, 'ways') > 1)
         const examples = several.map((row) => `${JSON.stringify(row.first)} and ${JSON.stringify(row.last)}`)
-        const shown = column.shown && examples.length > 0 ? `: ${examples.join(', ')}` : ''
-        return shareAnswer(measured, parameters, {
+        const answer = shareAnswer(measured, parameters, {
           expected: 'one way of writing each value',
           observed: (counted) =>
             groups === 0
               ? `all ${numberOf(measured, 'of')} values are written in one way each`
-              : `${counted} values are written otherwise than most of their kind, of ${groups} kinds${shown}`,
+              : `${counted} values are written otherwise than most of their kind, of ${groups} kinds`,
           nothing: 'no values',
         })
+        return column.shown && examples.length > 0 ? { ...answer, examples } : answer
       },
     }
   },

@@ -45,16 +45,14 @@ ${perColumn.join(' UNION ALL ')}`,
         const numbers = column?.logicalType === undefined && measured.numbers === measured.different
         if (column === undefined || (numbers && columns.length > 1)) return []
         const values = numberOf(measured, 'values')
-        const example = measured.example === null ? '' : `, such as ${JSON.stringify(measured.example)}`
+        const example = measured.example === null ? {} : { examples: [JSON.stringify(measured.example)] }
         const empty = numberOf(measured, 'train') === 0 ? { ...measured, of: 0 } : measured
-        return [
-          shareAnswer(empty, allowance, {
-            expected,
-            observed: (counted) =>
-              `${column.name}: ${counted} rows have one of ${values} new values${example}`,
-            nothing: `${column.name}: ${numberOf(measured, 'train')} values in ${pair.train.name}, ${numberOf(measured, 'of')} in ${pair.test.name}`,
-          }),
-        ]
+        const answer = shareAnswer(empty, allowance, {
+          expected,
+          observed: (counted) => `${column.name}: ${counted} rows have one of ${values} new values`,
+          nothing: `${column.name}: ${numberOf(measured, 'train')} values in ${pair.train.name}, ${numberOf(measured, 'of')} in ${pair.test.name}`,
+        })
+        return [values > 0 ? { ...answer, ...example } : answer]
       })
       const judged = answers
         .filter(({ outcome }) => outcome !== 'no_data')

@@ -405,7 +405,8 @@ it('shows up to five offending values, once each, in order', async () => {
     { name: 'x', enum: [{ value: 'a' }] },
   ])
   expect(result).toMatchObject({
-    observed: '7 of 8 values break it: "p\\"p", "q", "r", "s", "y"',
+    observed: '7 of 8 values break it',
+    examples: ['"p\\"p"', '"q"', '"r"', '"s"', '"y"'],
     expected: 'one of a',
   })
 })

@@ -108,11 +108,20 @@ it('an unanswered check keeps its outcome and words', () => {
   expect(known?.answer).toEqual({ outcome: 'skipped', observed: 'no snapshot', expected: 'x' })
 })
 
-it('splits a pass before it holds more atoms than engines take, and loses none', () => {
-  const atoms = { of: { kind: 'count', where: 'a' }, bad: { kind: 'count', where: 'b' } } as const
+const count = (where: string) => ({ kind: 'count', where }) as const
+
+it('asks what several checks want to know once', () => {
   const checks = Array.from({ length: 150 }, (_, index) =>
-    planned(`c${index}`, measurement({ reads: ['y'], atoms })),
+    planned(`c${index}`, measurement({ reads: ['y'], atoms: { of: count('a'), bad: count(`b${index}`) } })),
   )
+  expect(planChecks(checks, ground, few).steps.map((step) => step.checks.length)).toEqual([150])
+})
+
+it('splits a pass before it holds more atoms than engines take, and loses none', () => {
+  const checks = Array.from({ length: 150 }, (_, index) => {
+    const atoms = { of: count(`a${index}`), bad: count(`b${index}`) }
+    return planned(`c${index}`, measurement({ reads: ['y'], atoms }))
+  })
   const { steps } = planChecks(checks, ground, few)
   const sizes = steps.map((step) => step.checks.length * 2)
   expect(sizes).toEqual([mostAtoms, 100])

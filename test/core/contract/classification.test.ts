@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest'
+import { isClassified, publishesSamples, readsClassified } from '#core/contract/classification.ts'
+import { propertiesOf } from '#core/contract/contract.ts'
+import { type DataResults, observedWords, publishedResults } from '#core/contract/results.ts'
+import { check, contractOf, type WrittenProperty } from '../../builders/contract.ts'
+import { openTable } from '../../builders/table.ts'
+
+const people = 'name,town,age\nJane,Ulm,5\nJohn,Bonn,x\nJohn,Bonn,7\n'
+const named = (classification?: string): WrittenProperty[] => [
+  {
+    name: 'name',
+    ...(classification === undefined ? {} : { classification }),
+    unique: true,
+    quality: [
+      check({ check: 'in_set', values: ['Eve'] }),
+      check({ check: 'matches', pattern: 'E.*' }),
+      check({ check: 'length', max: 3 }),
+      check({ check: 'trimmed', where: 'length(name) > 99' }),
+    ],
+  },
+  { name: 'town', quality: [check({ check: 'length', max: 3, by: ['name'] })] },
+  { name: 'age', logicalType: 'integer' },
+]
+const rest = {
+  quality: [
+    check({ check: 'functional_dep', from: ['name'], to: ['age'] }),
+    check({ check: 'expression', holds: "name = 'Eve'" }),
+    check({ check: 'expression', holds: 'CAST(name AS INTEGER) > 0' }, { id: 'unreadable' }),
+    check({ check: 'sql_rows', query: 'SELECT * FROM t' }),
+  ],
+}
+
+async function judged(classification?: string): Promise<DataResults> {
+  const { check: judge } = await openTable(people, named(classification), rest)
+  return judge()
+}
+
+it('no result holds a value of a classified column, whatever check reads it', async () => {
+  const results = await judged('personal')
+  expect(results.checks.filter(({ outcome }) => outcome !== 'pass').length).toBeGreaterThan(7)
+  expect(JSON.stringify(results)).not.toMatch(/Jane|John/)
+  expect(results.checks.find(({ id }) => id === 'unreadable')?.observed).toBe(
+    'cannot be computed: Conversion Error',
+  )
+  expect(results.checks.find(({ id }) => id === 'town.length')?.observed).toBe('1 of 2 groups break it')
+  // What nobody protects is still told.
+  expect(results.checks.find(({ id }) => id === 'age.parseable')?.examples).toEqual(['"x"'])
+})
+
+it.each(['public', 'Internal', undefined])('values of a column that is %s are shown', async (open) => {
+  const results = await judged(open)
+  const told = results.checks.map(observedWords).join('\n')
+  expect(told).toContain('3 of 3 values break it, such as "Jane", "John"')
+  expect(told).toContain('groups break it: John')
+})
+
+it('examples stay out of what is published, unless the contract asks for them', async () => {
+  const results = await judged()
+  const asking = (value: unknown) =>
+    contractOf(named(), { customProperties: [{ property: 'samples', value }] }).contract
+  expect(JSON.stringify(publishedResults(results, asking({ publish: false })))).not.toContain('examples')
+  expect(publishedResults(results, asking({ publish: true }))).toBe(results)
+})
+
+it('a column that only the engine knows may be a classified one', () => {
+  const properties = propertiesOf(contractOf(named('personal')).contract)
+  const open = propertiesOf(contractOf(named()).contract)
+  expect(readsClassified(undefined, properties)).toBe(true)
+  expect(readsClassified(undefined, open)).toBe(false)
+  expect(readsClassified(['NAME'], properties)).toBe(true)
+  expect(readsClassified(['age'], properties)).toBe(false)
+  expect(isClassified({ classification: 'restricted' })).toBe(true)
+  expect(publishesSamples({ customProperties: [] })).toBe(false)
+})
