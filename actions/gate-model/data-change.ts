@@ -1,9 +1,9 @@
+import { diffSnapshots, shortDiff } from '#core/contract/data-diff.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
+import type { Snapshot } from '#core/drift/snapshot.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
-import { Failure } from '#core/failure.ts'
-import { readLock } from '#core/pipeline/read-model.ts'
-import { modelPaths } from '#core/repository/layout.ts'
-import type { GateModelPorts, GateModelRequest } from './ports.ts'
+
+export type DataChange = NonNullable<Evidence['dataChanged']>
 
 /** Whether the files of the source themselves differ; batches that arrived later are additions. */
 export function sourceReplaced(before: DataLock | undefined, after: DataLock): boolean {
@@ -16,13 +16,20 @@ export function sourceReplaced(before: DataLock | undefined, after: DataLock): b
   return digests(before) !== digests(after)
 }
 
-/** What a pull request that moves the lock adds and removes; nothing for one that leaves it. */
+/** What a pull request that moves the lock adds and removes, and how the data differ by the profiles of both. */
 export function dataChange(
-  before: DataLock | undefined,
+  before: DataLock,
   after: DataLock,
-  rows: number,
-): Pick<Evidence, 'dataChanged'> {
-  if (before === undefined) return {}
+  known: {
+    /** Rows there are now. */
+    readonly rows: number
+    /** The profile of the data before, or why there is none. */
+    readonly old: Snapshot | { readonly whyNot: string } | undefined
+    readonly now: Snapshot | undefined
+    /** Whether categories of few rows may be named. */
+    readonly publish: boolean
+  },
+): DataChange {
   const names = (lock: DataLock): Map<string, string> =>
     new Map(
       lock.files.map((file) => [
@@ -30,27 +37,14 @@ export function dataChange(
         file.batch === undefined ? file.location : `${file.batch} (${file.location})`,
       ]),
     )
-  const old = names(before)
-  const now = names(after)
-  const added = [...now].filter(([digest]) => !old.has(digest)).map(([, name]) => name)
-  const removed = [...old].filter(([digest]) => !now.has(digest)).map(([, name]) => name)
-  return added.length === 0 && removed.length === 0
-    ? {}
-    : { dataChanged: { rowsAfter: rows, added, removed } }
-}
-
-/** The lock of the base, where it has one that can be read. */
-export async function lockBefore(
-  request: GateModelRequest,
-  ports: GateModelPorts,
-): Promise<DataLock | undefined> {
-  const { lock } = modelPaths(ports.settings, request.model)
-  if ((await request.base?.tree.read(lock)) === undefined || request.base === undefined) return undefined
-  try {
-    return await readLock(request.base.tree, ports.settings, request.model)
-  } catch (error) {
-    // It only tells what changed; the head's own lock pins what is judged.
-    if (error instanceof Failure && error.outcome === 'invalid') return undefined
-    throw error
+  const [was, is] = [names(before), names(after)]
+  const added = [...is].filter(([digest]) => !was.has(digest)).map(([, name]) => name)
+  const removed = [...was].filter(([digest]) => !is.has(digest)).map(([, name]) => name)
+  const { rows, old, now, publish } = known
+  if (old === undefined || now === undefined || 'whyNot' in old) {
+    const notCompared = old !== undefined && 'whyNot' in old ? { notCompared: old.whyNot } : {}
+    return { rowsAfter: rows, added, removed, ...notCompared }
   }
+  const diff = shortDiff(diffSnapshots(old, now), { publish })
+  return { rowsBefore: old.source.rows, rowsAfter: rows, added, removed, diff }
 }

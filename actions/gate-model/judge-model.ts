@@ -1,10 +1,9 @@
-import { checkTable } from '#core/contract/check-table.ts'
 import { type KnownTooLate, knownTooLate } from '#core/contract/known-when.ts'
 import { type DataResults, findingsOf } from '#core/contract/results.ts'
-import { tableUseOf } from '#core/contract/table-use.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
 import { featureOrigins, featuresOf, nameColumns, openLockedData } from '#core/data/open-data.ts'
 import type { Table } from '#core/data/tables.ts'
+import { lockIn } from '#core/drift/data-in-force.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import type { Refusal } from '#core/gate/verdict.ts'
 import { policyDigest, withColumnsOf } from '#core/pipeline/policy.ts'
@@ -14,9 +13,10 @@ import { modelPaths } from '#core/repository/layout.ts'
 import { readTrustedRun, runNamedBy } from '#core/run/find-run.ts'
 import type { Surroundings } from '#core/surroundings.ts'
 import type { Bench } from './bench.ts'
-import { dataChange, lockBefore, sourceReplaced } from './data-change.ts'
+import { sourceReplaced } from './data-change.ts'
 import { evidenceOf, subjectOf } from './draft-evidence.ts'
 import { judgeCandidate } from './judge-candidate.ts'
+import { type JudgedData, judgeData, servesFor } from './judge-data.ts'
 import { type Policies, readPolicies } from './policies.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
 import { readCandidate } from './read-candidate.ts'
@@ -46,30 +46,23 @@ export async function judgeModelChange(
       },
       ports,
     )
-  const situation = (files: ModelFiles) => ({
-    ...surroundings,
-    use: tableUseOf(files.pipeline, files.contract),
-  })
   await using table = await open(applied)
-  const data = await checkTable(table, applied, lock, request.model, situation(applied))
-  const bench = await prepare(request, policies, applied, lock, data, ports)
-  if (data.outcome !== 'pass') return refusedData(request, bench, data)
-
   // Under another contract the head's features may have other types: they are read as the build lane read them.
-  const ownContract = policies.head.contractDigest !== applied.contractDigest
-  await using headTable = ownContract ? await open(policies.head) : undefined
-  const headData =
-    headTable === undefined
-      ? undefined
-      : await checkTable(headTable, policies.head, lock, request.model, situation(policies.head))
-  if (headData !== undefined && headData.outcome !== 'pass') return refusedData(request, bench, headData)
+  const ownTable = !servesFor(applied.contract, policies.head.contract)
+  await using headTable = ownTable ? await open(policies.head) : undefined
+  const before = await lockIn(request.base?.tree, ports.settings, request.model)
+  const versions = { applied, table, headTable, lock, before }
+  const judged = await judgeData(request, policies, versions, ports, surroundings)
+  const bench = await prepare(request, policies, versions, judged, ports)
+  const broken = [judged.data, judged.other].find((data) => data !== undefined && data.outcome !== 'pass')
+  if (broken !== undefined) return refusedData(request, bench, broken)
   const candidateTable = headTable ?? table
   const features = featuresOf(policies.head.pipeline)
   const file = modelPaths(ports.settings, request.model).pipeline
   const championFeatures = bench.champion?.run.features ?? []
   const named = { candidate: headTable === undefined ? features : [], champion: championFeatures }
   // The head's own verdict may slice by columns that only the head names.
-  const policy = ownContract ? applied.pipeline : withColumnsOf(applied.pipeline, policies.head.pipeline)
+  const policy = ownTable ? applied.pipeline : withColumnsOf(applied.pipeline, policies.head.pipeline)
   await nameColumns(table, { policy, contract: applied.contract, features: named, file }, ports.tables)
   if (headTable !== undefined) {
     const own = {
@@ -96,9 +89,12 @@ export async function judgeModelChange(
 async function prepare(
   request: GateModelRequest,
   policies: Policies,
-  applied: ModelFiles,
-  lock: DataLock,
-  data: DataResults,
+  {
+    applied,
+    lock,
+    before,
+  }: { readonly applied: ModelFiles; readonly lock: DataLock; readonly before: DataLock | undefined },
+  { data, contractChange, dataChanged }: JudgedData,
   ports: GateModelPorts,
 ): Promise<Bench> {
   const { base, model } = request
@@ -110,7 +106,6 @@ async function prepare(
     modelPaths(ports.settings, model).pipeline,
   )
   const late = knownTooLate(judging.contract, origins)
-  const before = await lockBefore(request, ports)
   // Other rows under the same rules can flatter a model as much as other rules can.
   const rulesChanged = [
     ...policies.rulesChanged,
@@ -137,7 +132,8 @@ async function prepare(
         ? {}
         : { champion: { ...subjectOf(champion.run), environment: champion.environment.environment } }),
       data,
-      ...dataChange(before, lock, data.rows),
+      ...(dataChanged === undefined ? {} : { dataChanged }),
+      ...(contractChange === undefined ? {} : { contractChange }),
       knownTooLate: late.map((feature) => ({ ...feature, columns: [...feature.columns] })),
       policy: policyDigest(judging),
     },

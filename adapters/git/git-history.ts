@@ -39,6 +39,11 @@ export function gitHistory(repository: string): History {
       const listed = await runGit(repository, ['diff', ...flags, from, to, '--'])
       return listed.toString().split('\0').filter(Boolean).sort()
     },
+    commitsOf: async (path, commit, most) => {
+      const flags = ['--first-parent', '--format=%H', `--max-count=${most}`, '--end-of-options']
+      const listed = await text('log', ...flags, commit, '--', path)
+      return listed.split('\n').filter(Boolean)
+    },
     commitTime: async (commit) =>
       new Date(
         Number(await text('show', '-s', '--format=%ct', '--end-of-options', `${commit}^{commit}`)) * 1000,

@@ -22,6 +22,25 @@ export function readsClassified(
   )
 }
 
+/** A contract in which nothing is open that another one, in force still, classifies. */
+export function classifiedAsIn(contract: Contract, inForce: Contract): Contract {
+  const closed = new Map(
+    (inForce.schema[0]?.properties ?? [])
+      .filter(isClassified)
+      .map(({ name, classification }) => [name.toLowerCase(), classification]),
+  )
+  const schema = contract.schema.map((table) => ({
+    ...table,
+    properties: table.properties.map((property) => {
+      const classification = closed.get(property.name.toLowerCase())
+      return classification === undefined || isClassified(property)
+        ? property
+        : { ...property, classification }
+    }),
+  }))
+  return { ...contract, schema }
+}
+
 /** Whether examples of broken values may be published: `customProperties: [{property: samples, value: {publish: true}}]`. */
 export function publishesSamples({ customProperties }: Pick<Contract, 'customProperties'>): boolean {
   const stated = customProperties.find(({ property }) => property === 'samples')?.value

@@ -1,40 +1,17 @@
 import { type Contract, nullTokensOf, propertiesOf } from './contract.ts'
-import { type Flip, flipsBetween } from './flips.ts'
+import type { ChangeKind, ContractChange, PromiseChange } from './contract-change-shape.ts'
+import { flipsBetween } from './flips.ts'
 import { parameterChanges, type Tightening } from './promise-change.ts'
 import { type Promised, type PromisedCheck, promisedBy } from './promised.ts'
 import { type CheckResult, outcomeOf } from './results.ts'
 import type { LogicalType } from './type-options.ts'
 
-/** What a change asks of those who make the data. `unclear`: nothing here can tell, and a person has to. */
-export type ChangeKind = 'breaking' | 'unclear' | 'loosened' | 'neutral'
-
-/** One thing that another contract says otherwise. */
-export interface PromiseChange {
-  readonly kind: ChangeKind
-  /** `size: in_set`. */
-  readonly subject: string
-  readonly words: string
-  /** Where it stands in the new contract; in the old one, for what is gone. */
-  readonly path: readonly (string | number)[]
-  readonly side: 'before' | 'after'
-}
-
-export interface ContractChange {
-  /** By the worst of the changes; `unchanged`: the contracts promise the same. */
-  readonly verdict: 'breaking' | 'unclear' | 'compatible' | 'unchanged'
-  readonly changes: readonly PromiseChange[]
-  /** Checks of the same data that come out otherwise. */
-  readonly flips: readonly Flip[]
-  readonly outcome: {
-    readonly before: ReturnType<typeof outcomeOf>
-    readonly after: ReturnType<typeof outcomeOf>
-  }
-}
-
 /** A contract, and what it says of the data at hand. */
 export interface JudgedContract {
   readonly contract: Contract
   readonly checks: readonly CheckResult[]
+  /** The line of a place in its file. */
+  lineOf?(path: readonly (string | number)[]): number | undefined
 }
 
 const order: Readonly<Record<ChangeKind, number>> = { breaking: 0, unclear: 1, loosened: 2, neutral: 3 }
@@ -48,7 +25,12 @@ export function contractChange(before: JudgedContract, after: JudgedContract): C
     ...columnChanges(before.contract, after.contract),
     ...tokenChanges(before.contract, after.contract),
     ...promiseChanges(before.contract, after.contract),
-  ].sort((a, b) => order[a.kind] - order[b.kind])
+  ]
+    .sort((a, b) => order[a.kind] - order[b.kind])
+    .map((change): PromiseChange => {
+      const line = change.side === 'after' ? after.lineOf?.(change.path) : undefined
+      return line === undefined ? change : { ...change, line }
+    })
   const worst = changes[0]?.kind
   return {
     verdict:
@@ -204,7 +186,7 @@ function placed(
   const name = promise.kind === 'check' && promise.id !== undefined ? promise.id : nameOf(promise)
   return {
     subject: promise.column === undefined ? name : `${promise.column}: ${name}`,
-    path: promise.path,
+    path: [...promise.path],
     side,
   }
 }

@@ -1,68 +1,8 @@
 import { compareColumn } from '#core/drift/compare.ts'
+import { diffKeys } from '#core/drift/key-sketch.ts'
 import { estimatedTally, type KnownCounts } from '#core/drift/profile-tally.ts'
-import type { ColumnProfile, ColumnRole, NumericProfile, Snapshot } from '#core/drift/snapshot.ts'
-
-/** What changed between two versions of data, from their profiles alone. */
-export interface DataDiff {
-  readonly rows: { readonly before: number; readonly after: number }
-  /** Both are profiles of the same bytes. */
-  readonly identical: boolean
-  readonly schema: readonly SchemaChange[]
-  /** Columns that are in both and of one kind; what changed most first. */
-  readonly columns: readonly ColumnDiff[]
-}
-
-export type SchemaChange =
-  | {
-      readonly kind: 'added' | 'removed'
-      readonly column: string
-      readonly of: ColumnProfile['kind'] | 'time'
-    }
-  | {
-      readonly kind: 'retyped' | 'reassigned'
-      readonly column: string
-      readonly before: string
-      readonly after: string
-    }
-
-/** One column in both versions. */
-export interface ColumnDiff {
-  readonly column: string
-  readonly kind: 'number' | 'category' | 'time'
-  readonly role: ColumnRole
-  readonly missing: { readonly before: number; readonly after: number }
-  /** Of numbers and moments (milliseconds since 1970). */
-  readonly figures: readonly Figure[]
-  /** Of categories, where both profiles list all of them; most rows first. */
-  readonly gone: readonly (readonly [value: string, rows: number])[]
-  readonly new: readonly (readonly [value: string, rows: number])[]
-  /** Whether every category is listed on both sides: only then `gone` and `new` are the whole of it. */
-  readonly listed: boolean
-  readonly drift: DriftMeasure | undefined
-}
-
-export interface Figure {
-  readonly name: 'mean' | 'sd' | 'min' | 'median' | 'max'
-  readonly before: number | null
-  readonly after: number | null
-}
-
-/** How far apart two distributions are; both measures with what chance alone makes of them. */
-export interface DriftMeasure {
-  readonly psi: number
-  /** (k - 1)(1/n + 1/m): the mean of the PSI of two samples of one distribution. */
-  readonly psiFloor: number
-  readonly distance: {
-    readonly name: 'KS D' | 'Cramér V' | 'change of the missing share'
-    readonly value: number
-  }
-  /** Of KS D: 1.8 sqrt((n + m)/(n m)), and so for the others. */
-  readonly distanceFloor: number
-  /** Rows of the later version were placed in the earlier one's bins by interpolation between its own. */
-  readonly estimated: boolean
-  /** A measure is above both 0.1 and its floor. */
-  readonly drifted: boolean
-}
+import type { ColumnProfile, NumericProfile, Snapshot } from '#core/drift/snapshot.ts'
+import type { ColumnDiff, DataDiff, DriftMeasure, Figure, SchemaChange } from './data-diff-shape.ts'
 
 /** A difference below this is not worth a look, however certain. */
 export const smallestDrift = 0.1
@@ -78,6 +18,7 @@ export function diffSnapshots(before: Snapshot, after: Snapshot): DataDiff {
   const columns = both
     .filter(({ column, other }) => kindOf(column) === kindOf(other))
     .map(({ column, other }) => columnDiff(column, other))
+  const keys = diffKeys(before.keys, after.keys)
   return {
     rows: { before: before.source.rows, after: after.source.rows },
     identical: before.source.dataset === after.source.dataset,
@@ -87,7 +28,29 @@ export function diffSnapshots(before: Snapshot, after: Snapshot): DataDiff {
       ...both.flatMap(({ column, other }) => changedKind(column, other)),
     ],
     columns: columns.sort((a, b) => weight(b) - weight(a)),
+    ...(keys === undefined ? {} : { keys }),
   }
+}
+
+/** A category of fewer rows may be somebody's own. */
+const leastRowsToName = 5
+
+/**
+ * A difference for a record that others read: the columns that changed most, with some of their categories. Categories of
+ * few rows are counted and not named, unless the contract publishes samples.
+ */
+export function shortDiff(
+  diff: DataDiff,
+  { publish, mostColumns = 200 }: { readonly publish: boolean; readonly mostColumns?: number },
+): DataDiff {
+  const named = (categories: ColumnDiff['gone']): ColumnDiff['gone'] =>
+    categories.filter(([, rows]) => publish || rows >= leastRowsToName).slice(0, 10)
+  const columns = diff.columns.slice(0, mostColumns).map((column): ColumnDiff => {
+    const [gone, come] = [named(column.gone), named(column.new)]
+    const untold = { gone: column.gone.length - gone.length, new: column.new.length - come.length }
+    return { ...column, gone, new: come, ...(untold.gone + untold.new === 0 ? {} : { untold }) }
+  })
+  return { ...diff, columns }
 }
 
 function present(kind: 'added' | 'removed', column: ColumnProfile): SchemaChange {
@@ -112,6 +75,8 @@ function kindOf(column: ColumnProfile): ColumnDiff['kind'] {
 }
 
 function columnDiff(before: ColumnProfile, after: ColumnProfile): ColumnDiff {
+  // Later data are later: that is no drift.
+  const drift = kindOf(before) === 'time' ? undefined : driftOf(before, after)
   return {
     column: before.name,
     kind: kindOf(before),
@@ -119,8 +84,7 @@ function columnDiff(before: ColumnProfile, after: ColumnProfile): ColumnDiff {
     missing: { before: share(before.missing, before.rows), after: share(after.missing, after.rows) },
     figures: before.kind === 'number' && after.kind === 'number' ? figures(before, after) : [],
     ...categories(before, after),
-    // Later data are later: that is no drift.
-    drift: kindOf(before) === 'time' ? undefined : driftOf(before, after),
+    ...(drift === undefined ? {} : { drift }),
   }
 }
 

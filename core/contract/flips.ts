@@ -1,20 +1,5 @@
+import type { Flip, Standing } from './contract-change-shape.ts'
 import { type CheckResult, isWaived } from './results.ts'
-
-/** How a check stands in the verdict. `absent`: the contract does not ask for it. */
-export type Standing = 'passes' | 'blocks' | 'warns' | 'is waived' | 'is not judged' | 'absent'
-
-/** A check of the same data that comes out otherwise under another contract. */
-export interface Flip {
-  readonly id: string
-  readonly check: string
-  readonly column?: string | undefined
-  readonly batch?: string | undefined
-  readonly before: Standing
-  readonly after: Standing
-  /** What was found in the data, in words. */
-  readonly observed: string
-  readonly expected: { readonly before: string | undefined; readonly after: string | undefined }
-}
 
 const worst: Readonly<Record<Standing, number>> = {
   blocks: 0,
@@ -48,7 +33,10 @@ export function flipsBetween(before: readonly CheckResult[], after: readonly Che
           before: stood,
           after: standing,
           observed: check.observed,
-          expected: { before: was?.expected, after: is?.expected },
+          expected: {
+            ...(was === undefined ? {} : { before: was.expected }),
+            ...(is === undefined ? {} : { after: is.expected }),
+          },
         },
       ]
     })

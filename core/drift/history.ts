@@ -27,7 +27,7 @@ export function judgeHistory(windows: readonly WindowJudgement[]): HistoryJudgem
   return { kind: 'quiet', windows: judged.length, flagged: [...flagged.keys()] }
 }
 
-const order = { prediction: 0, label: 1, feature: 2 } as const
+const order = { prediction: 0, label: 1, feature: 2, other: 3 } as const
 
 type Alarm = Extract<HistoryJudgement, { kind: 'alarm' }>['columns'][number]
 

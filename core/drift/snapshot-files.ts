@@ -33,7 +33,7 @@ export async function snapshotFiles(
   const digests = await Promise.all(files.map(({ path }) => ports.digest(path)))
   await using table = await ports.tables.open({ files, contract, scratch: ports.scratch, signal })
   const label = contract.customProperties.find(({ property }) => property === 'label')?.value
-  const taken = await snapshotOfTable(table, contract, digestOf(digests), String(label ?? ''))
+  const taken = await snapshotOfTable(table, contract, digestOf(digests), { label: String(label ?? '') })
   if (taken !== undefined) return taken
   throw new Failure({
     code: 'CONFIGURATION_INVALID',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { canonicalJson, Sha256 } from '#core/digest.ts'
 import { countInto, cutPoints } from './bins.ts'
 import { type ColumnKind, countCategories, quantileOf, sortedNumbers, type Value } from './column-values.ts'
+import { KeySketch } from './key-sketch.ts'
 
 /** So many values of a category are kept; the rows of all others are counted together. */
 export const mostValues = 1000
@@ -12,8 +13,8 @@ const count = z.int().min(0)
 
 /** What a column is to the model. */
 export const ColumnRole = z
-  .enum(['feature', 'prediction', 'label'])
-  .describe('What the column is to the model: an input, its output, or the outcome.')
+  .enum(['feature', 'prediction', 'label', 'other'])
+  .describe('What the column is to the model: an input, its output, the outcome, or nothing.')
 export type ColumnRole = z.infer<typeof ColumnRole>
 
 const shared = {
@@ -89,6 +90,7 @@ export const Snapshot = z.strictObject({
     .refine((columns) => new Set(columns.map((column) => column.name)).size === columns.length, {
       error: 'each column occurs once',
     }),
+  keys: KeySketch.optional().describe('Which rows there are, so that two versions can be compared.'),
 })
 export type Snapshot = z.infer<typeof Snapshot>
 

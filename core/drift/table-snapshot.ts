@@ -6,6 +6,7 @@ import { identifier } from '#core/data/sql.ts'
 import type { Cell, Table } from '#core/data/tables.ts'
 import type { Sha256 } from '#core/digest.ts'
 import { type ColumnRole, type ReferenceColumn, type Snapshot, takeSnapshot } from './snapshot.ts'
+import { keysOfTable } from './table-keys.ts'
 
 /** A snapshot of a table, and the columns that are not in it. */
 export interface TableSnapshot {
@@ -13,18 +14,26 @@ export interface TableSnapshot {
   readonly leftOut: readonly { readonly column: string; readonly why: string }[]
 }
 
+/** What the columns of a table are to whoever uses it. */
+export interface TableRoles {
+  /** The column that is the label, if there is one. */
+  readonly label?: string | undefined
+  /** What every other column is. Default: feature. */
+  readonly rest?: ColumnRole | undefined
+}
+
 /**
- * Profiles every column of a contract, one at a time: numbers and moments by bins, everything else by its values.
- * Classified columns are left out, because a profile holds values; so is what has parts, such as a list.
+ * Profiles every column of a contract, one at a time: numbers and moments by bins, everything else by its values; and
+ * which rows there are. Classified columns are left out, because a profile holds values; so is what has parts, such as a
+ * list.
  * @param dataset what the snapshot calls the data it was taken of
- * @param label the column that is the label, if the contract says so
  * @returns undefined if nothing is left to profile
  */
 export async function snapshotOfTable(
   table: Table,
   contract: Contract,
   dataset: Sha256,
-  label?: string,
+  { label, rest = 'feature' }: TableRoles = {},
 ): Promise<TableSnapshot | undefined> {
   const leftOut: { column: string; why: string }[] = []
   const columns: Snapshot['columns'] = []
@@ -36,12 +45,14 @@ export async function snapshotOfTable(
     }
     const { name, logicalType } = property
     const { values = [] } = await table.columns({ select: { values: identifier(name) } })
-    const role: ColumnRole = name === label ? 'label' : 'feature'
+    const role: ColumnRole = name === label ? 'label' : rest
     columns.push(...profile(referenceColumn(name, role, logicalType, values), dataset))
   }
   if (columns.length === 0) return undefined
+  const keys = await keysOfTable(table.relation, contract)
+  const source = { dataset, rows: columns[0]?.rows ?? 0 }
   return {
-    snapshot: { schemaVersion: 1, source: { dataset, rows: columns[0]?.rows ?? 0 }, columns },
+    snapshot: { schemaVersion: 1, source, columns, ...(keys === undefined ? {} : { keys }) },
     leftOut,
   }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { BehaviourReport } from '#core/behaviour/behaviour-report.ts'
+import { ContractChange } from '#core/contract/contract-change-shape.ts'
+import { DataDiff } from '#core/contract/data-diff-shape.ts'
 import { DataResults } from '#core/contract/results.ts'
 import { Sha256 } from '#core/digest.ts'
 import { exitCodes } from '#core/failure.ts'
@@ -50,9 +52,14 @@ export const Evidence = z.strictObject({
       rowsAfter: z.int(),
       added: z.array(z.string()),
       removed: z.array(z.string()),
+      diff: DataDiff.optional().describe('From the profiles of both versions, which the judge made.'),
+      notCompared: z.string().optional().describe('Why the versions were not compared.'),
     })
     .optional()
     .describe('The pull request moves data.lock.yaml.'),
+  contractChange: ContractChange.optional().describe(
+    'The pull request changes the contract: what it asks of those who make the data, and which checks of these data flip.',
+  ),
   candidate: Subject.optional(),
   champion: Subject.extend({ environment: z.string() }).optional(),
   knownTooLate: z.array(Late),

@@ -1,4 +1,5 @@
-import type { ColumnDiff, DataDiff, Figure, SchemaChange } from '#core/contract/data-diff.ts'
+import type { ColumnDiff, DataDiff, Figure, SchemaChange } from '#core/contract/data-diff-shape.ts'
+import type { KeyDiff } from '#core/drift/key-sketch.ts'
 import { percent, quoted, shortNumber } from '#core/drift/words.ts'
 import { countText } from '#core/gate/number-words.ts'
 import {
@@ -10,6 +11,7 @@ import {
   md,
   nothing,
   paragraphs,
+  prose,
   table,
   text,
 } from './markdown.ts'
@@ -17,42 +19,72 @@ import {
 const mostColumns = 30
 const mostValues = 5
 
-/** What changed between two versions of data, for a comment: the verdict, then what a reviewer has to look at. */
-export function dataDiffMarkdown(diff: DataDiff): Markdown {
-  const { rows, schema, columns } = diff
+/**
+ * What changed between two versions of data: the verdict, then what a reviewer has to look at, what changed most first.
+ * @param open so many columns stand in the open, the others are folded. Default: 30
+ * @param files what came and went, in words
+ */
+export function dataDiffMarkdown(
+  diff: DataDiff,
+  {
+    open = mostColumns,
+    files = [],
+    remark = '',
+  }: {
+    readonly open?: number
+    readonly files?: readonly string[]
+    /** Said behind the verdict. */
+    readonly remark?: string
+  } = {},
+): Markdown {
+  const { rows, schema, columns, keys } = diff
   if (diff.identical) return md`**Data** The same bytes: ${countText(rows.before)} rows.`
   const drifted = columns.filter(({ drift }) => drift?.drifted === true)
   const told = columns.filter(isTold)
+  const quiet = columns.filter((column) => !isTold(column))
   const head = joined(
     [
-      md`**Data** ${rowsWords(rows)}`,
-      schema.length === 0 ? md`the same columns` : md`${schema.length} changes of the columns`,
+      md`**Data changed:** ${rowsWords(rows)}`,
+      ...files.map((words) => prose(words)),
+      ...(keys === undefined ? [] : [prose(keysWords(keys))]),
+      schema.length === 0
+        ? md`the same columns`
+        : md`${schema.length} ${schema.length === 1 ? 'change' : 'changes'} of the columns`,
       drifted.length === 0
         ? md`no column drifted`
-        : md`${drifted.length} of ${columns.length} columns drifted`,
+        : md`**${drifted.length} of ${columns.length} columns drifted**`,
     ],
     '; ',
   )
-  const shown = told.slice(0, mostColumns)
+  const [shown, more] = [told.slice(0, open), told.slice(open, open + 100)]
+  const quietLines = quiet.slice(0, 100).map((column) => md`${code(column.column, 60)}: ${distances(column)}`)
   return paragraphs(
     [
-      md`${head}.`,
+      remark === '' ? md`${head}.` : md`${head}. ${prose(remark)}`,
       list(schema.map(schemaWords)),
       shown.length === 0 ? nothing : columnsTable(shown),
-      told.length > shown.length ? md`and ${told.length - shown.length} more` : nothing,
-      columns.length === told.length
+      more.length === 0
+        ? nothing
+        : details(`More columns that changed: ${told.length - open}`, columnsTable(more)),
+      quiet.length === 0
         ? nothing
         : details(
-            `As before: ${columns.length - told.length} columns`,
-            list(
-              columns
-                .filter((column) => !isTold(column))
-                .slice(0, 100)
-                .map((column) => md`${code(column.column, 60)}: ${distances(column)}`),
-            ),
+            `As before: ${quiet.length} ${quiet.length === 1 ? 'column' : 'columns'}`,
+            list(quietLines),
           ),
     ].filter(({ markdown }) => markdown !== ''),
   )
+}
+
+/** Which keys came and went; of a table without a key, which rows. */
+function keysWords({ of, columns, added, gone, sampled }: KeyDiff): string {
+  const what = of === 'row' ? 'rows' : `keys (${columns.map((name) => `\`${name}\``).join(' + ')})`
+  if (added + gone === 0)
+    return `the same ${what}${sampled === undefined ? '' : `, of ${countText(sampled)} looked at`}`
+  const about = sampled === undefined ? '' : 'about '
+  const number = (count: number): string => (count === 0 ? 'none' : `${about}${countText(count)}`)
+  const whence = sampled === undefined ? '' : ` (from ${countText(sampled)} looked at)`
+  return `${what}: ${number(added)} new, ${number(gone)} gone${whence}`
 }
 
 /** A column that a reviewer has to look at: it drifted, its categories came or went, its ends moved, or values went missing. */
@@ -122,17 +154,19 @@ function missing({ missing: { before, after } }: ColumnDiff): Markdown {
   return before === after ? text(percent(before)) : text(`${percent(before)} → ${percent(after)}`)
 }
 
-function changes({ figures, gone, new: added, kind, listed }: ColumnDiff): Markdown {
-  const named = (words: string, values: ColumnDiff['gone']): string[] => {
-    if (values.length === 0) return []
+function changes({ figures, gone, new: added, kind, listed, untold }: ColumnDiff): Markdown {
+  const named = (words: string, values: ColumnDiff['gone'], left = 0): string[] => {
+    if (values.length === 0)
+      return left === 0 ? [] : [`${words} ${left} ${left === 1 ? 'value' : 'values'} of few rows`]
     const shown = values.slice(0, mostValues).map(([value, rows]) => `${quoted(value)} (${countText(rows)})`)
-    const more = values.length > mostValues ? ` and ${values.length - mostValues} more` : ''
+    const rest = values.length - shown.length + left
+    const more = rest > 0 ? ` and ${rest} more` : ''
     return [`${words} ${shown.join(', ')}${more}`]
   }
   const parts = [
     ...figures.filter(({ before, after }) => before !== after).map((figure) => figureWords(figure, kind)),
-    ...named('new:', added),
-    ...named('gone:', gone),
+    ...named('new:', added, untold?.new),
+    ...named('gone:', gone, untold?.gone),
     ...(listed ? [] : ['rare values are not compared by name']),
   ]
   return joined(

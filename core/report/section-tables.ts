@@ -231,7 +231,8 @@ function firstRows({ rows, batch }: CheckResult): Markdown {
   return batch === undefined ? where : md`${where}<br><sub>in batch ${code(batch, 60)}</sub>`
 }
 
-function lineAddress(filesUrl: string | undefined, file: string, line: number): string | undefined {
+/** Where a line of a file of the head can be looked at. */
+export function lineAddress(filesUrl: string | undefined, file: string, line: number): string | undefined {
   return filesUrl === undefined
     ? undefined
     : `${filesUrl}/${file.toWellFormed().split('/').map(encodeURIComponent).join('/')}#L${line}`

@@ -2,6 +2,7 @@ import { findingsOf } from '#core/contract/results.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { countText } from '#core/gate/number-words.ts'
 import { behaviourLines, behaviourTables, failingCases } from './behaviour-tables.ts'
+import { contractChangeWords, dataChangeWords } from './data-change-parts.ts'
 import { detailParts } from './details.ts'
 import { leakWords } from './leak.ts'
 import {
@@ -95,7 +96,9 @@ export function sectionParts(evidence: Evidence, filesUrl: string | undefined): 
     ...always,
     { markdown: next },
     ...(dataFailed ? data : []),
+    { drop: 'tables', markdown: contractChangeWords(evidence, filesUrl) },
     { markdown: contextOf(evidence) },
+    { drop: 'tables', markdown: dataChangeWords(evidence) },
     ...shown,
     ...behaviourParts(evidence),
     ...(dataFailed ? [] : data),
@@ -190,7 +193,7 @@ function notesOf(evidence: Evidence): Markdown {
 
 function contextOf(evidence: Evidence): Markdown {
   const context = contextWords(evidence)
-  const { candidate, champion, dataChanged } = evidence
+  const { candidate, champion } = evidence
   const lines = [context === '' ? nothing : prose(context, 300)]
   if (candidate !== undefined && champion !== undefined) {
     const added = candidate.features.filter((name) => !champion.features.includes(name))
@@ -204,23 +207,6 @@ function contextOf(evidence: Evidence): Markdown {
             .join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}`
     const changes = [named(added, 'added'), named(removed, 'removed')].filter((part) => part !== '')
     if (changes.length > 0) lines.push(md`Features ${prose(changes.join('; '), 900)}.`)
-  }
-  if (dataChanged !== undefined) {
-    const { rowsBefore, rowsAfter, added, removed } = dataChanged
-    const rows =
-      rowsBefore === undefined
-        ? `${countText(rowsAfter)} rows now`
-        : `${countText(rowsBefore)} → ${countText(rowsAfter)} rows`
-    const files = (names: readonly string[], verb: string): string =>
-      names.length === 0
-        ? ''
-        : `; ${verb} ${names
-            .slice(0, 5)
-            .map((name) => `\`${name}\``)
-            .join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`
-    lines.push(
-      md`**Data changed:** ${prose(`${rows}${files(added, 'added')}${files(removed, 'removed')}`, 900)}. Both models meet the new rows.`,
-    )
   }
   return joined(lines, '<br>')
 }

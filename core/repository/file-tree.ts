@@ -32,6 +32,8 @@ export interface History {
   isAncestor(ancestor: string, descendant: string): Promise<boolean>
   /** Paths that differ between two commits, sorted. */
   changedPaths(from: string, to: string): Promise<string[]>
+  /** Commits that changed a path, along the first parents of a commit, newest first; at most so many. */
+  commitsOf(path: string, commit: string, most: number): Promise<string[]>
   /** Committer time. */
   commitTime(commit: string): Promise<Date>
 }

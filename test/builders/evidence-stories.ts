@@ -1,9 +1,114 @@
+import type { ContractChange } from '#core/contract/contract-change-shape.ts'
+import type { DataDiff } from '#core/contract/data-diff-shape.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { check, dataResults, evidence, subject, without } from './evidence.ts'
 import { strikeVerdict } from './strike-verdict.ts'
 
 const lateWords =
   '`repair_cost` is made of `Cost Repair`, known only after the outcome: it is not there when a prediction is asked for.'
+
+const grown: DataDiff = {
+  rows: { before: 9_600, after: 10_000 },
+  identical: false,
+  schema: [{ kind: 'added', column: 'Engine Type', of: 'category' }],
+  columns: [
+    {
+      column: 'Speed IAS in knots',
+      kind: 'number',
+      role: 'other',
+      missing: { before: 0.28, after: 0.31 },
+      figures: [
+        { name: 'mean', before: 142.1, after: 153.9 },
+        { name: 'max', before: 350, after: 648 },
+      ],
+      gone: [],
+      new: [],
+      listed: true,
+      drift: {
+        psi: 0.31,
+        psiFloor: 0.004,
+        distance: { name: 'KS D', value: 0.13 },
+        distanceFloor: 0.026,
+        estimated: true,
+        drifted: true,
+      },
+    },
+    {
+      column: 'Origin State',
+      kind: 'category',
+      role: 'other',
+      missing: { before: 0, after: 0 },
+      figures: [],
+      gone: [],
+      new: [
+        ['Guam', 12],
+        ['<i>@ops</i>', 3],
+      ],
+      untold: { gone: 0, new: 4 },
+      listed: true,
+      drift: {
+        psi: 0.012,
+        psiFloor: 0.01,
+        distance: { name: 'Cramér V', value: 0.03 },
+        distanceFloor: 0.026,
+        estimated: false,
+        drifted: false,
+      },
+    },
+    {
+      column: 'Wildlife Size',
+      kind: 'category',
+      role: 'other',
+      missing: { before: 0, after: 0 },
+      figures: [],
+      gone: [],
+      new: [],
+      listed: true,
+    },
+  ],
+  keys: {
+    of: 'row',
+    columns: ['Origin State'],
+    distinct: { before: 9_588, after: 9_987 },
+    added: 399,
+    gone: 0,
+    sampled: 4_262,
+  },
+}
+
+const widened: ContractChange = {
+  verdict: 'breaking',
+  changes: [
+    {
+      kind: 'breaking',
+      subject: 'Speed IAS in knots: speed-plausible',
+      words: 'max 400 → 300',
+      path: ['schema', 0, 'properties', 13, 'quality', 2],
+      side: 'after',
+      line: 92,
+    },
+    {
+      kind: 'loosened',
+      subject: 'Wildlife Size: in_set',
+      words: 'values with Huge',
+      path: ['schema', 0, 'properties', 7, 'quality', 0],
+      side: 'after',
+      line: 56,
+    },
+  ],
+  flips: [
+    {
+      id: 'speed-plausible',
+      check: 'range',
+      column: 'Speed IAS in knots',
+      before: 'passes',
+      after: 'blocks',
+      observed: '212 of 7185 values break it',
+      expected: { before: 'at least 0, at most 400', after: 'at least 0, at most 300' },
+    },
+  ],
+  outcome: { before: 'pass', after: 'fail' },
+}
 
 /** One evidence for each way a pull request can end, by the name of its golden file. */
 export const stories: Readonly<Record<string, () => readonly Evidence[]>> = {
@@ -29,7 +134,13 @@ export const stories: Readonly<Record<string, () => readonly Evidence[]>> = {
           'operator',
         ],
       }),
-      dataChanged: { rowsBefore: 9_600, rowsAfter: 10_000, added: ['2026-11 (store:5f70)'], removed: [] },
+      dataChanged: {
+        rowsBefore: 9_600,
+        rowsAfter: 10_000,
+        added: ['2026-11 (store:5f70)'],
+        removed: [],
+        diff: grown,
+      },
     }),
   ],
   'worse-in-a-slice': () => [
@@ -145,6 +256,13 @@ export const stories: Readonly<Record<string, () => readonly Evidence[]>> = {
       evidence({
         verdict,
         headVerdict,
+        contractChange: widened,
+        dataChanged: {
+          rowsAfter: 10_000,
+          added: ['data/birdstrikes.csv'],
+          removed: ['data/birdstrikes.csv'],
+          notCompared: 'it is not kept, and data/birdstrikes.csv has other bytes than the lock pins',
+        },
         rulesChanged: ['gate', 'value'],
         notes: [
           'Rules changed: gate, value. Both verdicts were computed and the stricter one counts; a code owner has to approve.',

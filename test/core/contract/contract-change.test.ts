@@ -386,24 +386,24 @@ describe('for a comment', () => {
       ],
     )
     expect(contractChangeMarkdown(found).markdown).toMatchInlineSnapshot(`
-        "❗ **The contract change is breaking** for those who make the data.
+      "❗ **The contract change is breaking** for those who make the data.
 
-        - ❗ <code>c&#124;&#96;&#64;x</code>: a column that has to be there
-        - ❗ \`a: range\`: max 9 → 5
+      These data: **pass before, fail now**.
 
-        <details>
-        <summary>Asks for less, or only shows: 1</summary>
+      | check | before | now | found |
+      | --- | --- | --- | --- |
+      | \`a.range\` | passes | blocks | 3 of 9 &#124; &lt;b&gt; |
 
-        - ➖ \`b\`: the column need not be there
+      - ❗ <code>c&#124;&#96;&#64;x</code>: a column that has to be there
+      - ❗ \`a: range\`: max 9 → 5
 
-        </details>
+      <details>
+      <summary>Asks for less, or only shows: 1</summary>
 
-        These data: **pass before, fail now**.
+      - ➖ \`b\`: the column need not be there
 
-        | check | before | now | found |
-        | --- | --- | --- | --- |
-        | \`a.range\` | passes | blocks | 3 of 9 &#124; &lt;b&gt; |"
-      `)
+      </details>"
+    `)
   })
 
   it('no change', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type DataDiff, diffSnapshots } from '#core/contract/data-diff.ts'
+import { diffSnapshots } from '#core/contract/data-diff.ts'
+import type { DataDiff } from '#core/contract/data-diff-shape.ts'
 import { tally } from '#core/drift/cells.ts'
 import { estimatedTally } from '#core/drift/profile-tally.ts'
 import { type ReferenceColumn, type Snapshot, takeSnapshot } from '#core/drift/snapshot.ts'
@@ -183,7 +184,7 @@ describe('schema and categories', () => {
 
   it('for a reviewer', () => {
     expect(dataDiffMarkdown(diff).markdown).toMatchInlineSnapshot(`
-      "**Data** 4 → 5 rows (+25 %); 3 changes of the columns; no column drifted.
+      "**Data changed:** 4 → 5 rows (+25 %); 3 changes of the columns; no column drifted.
 
       - ➖ \`gone\` (number)
       - ➕ \`came\` (category)

@@ -27,7 +27,7 @@ const csv = `id,"a ""b""",size,day,at,paid,email,parts\n${rows.join('\n')}\n`
 describe('a snapshot of a table', () => {
   it('profiles numbers, moments and categories; leaves classified columns and parts out', async () => {
     const { table } = await openTable(csv, properties)
-    const taken = await snapshotOfTable(table, contractOf(properties).contract, digest, 'paid')
+    const taken = await snapshotOfTable(table, contractOf(properties).contract, digest, { label: 'paid' })
     const snapshot = Snapshot.parse(taken?.snapshot)
     expect(snapshot.source).toEqual({ dataset: digest, rows: 100 })
     expect(snapshot.columns.map(({ name, kind, role }) => `${name} ${kind} ${role}`)).toEqual([

@@ -34,7 +34,7 @@ export const signatureMatch = defineCheck({
     const expected = `the features ${namesInWords((wanted ?? []).map(({ name }) => name)) || 'of the model'}`
     const because =
       wanted === undefined
-        ? 'there is no snapshot yet to compare with'
+        ? 'there is no snapshot of a model yet to compare with'
         : context.use === undefined
           ? 'nobody says what the features of the table are'
           : undefined
@@ -51,9 +51,9 @@ interface Feature {
 }
 
 function profiledFeatures({ snapshot }: LoweringContext): Feature[] | undefined {
-  return snapshot?.columns
-    .filter(({ role }) => role === 'feature')
-    .map(({ name, kind }) => (kind === 'number' ? { name, type: 'number' } : { name }))
+  const features = snapshot?.columns.filter(({ role }) => role === 'feature') ?? []
+  if (features.length === 0) return undefined
+  return features.map(({ name, kind }) => (kind === 'number' ? { name, type: 'number' } : { name }))
 }
 
 function compared(
