@@ -54,8 +54,11 @@ export async function judgeModelChange(
   const versions = { applied, table, headTable, lock, before }
   const judged = await judgeData(request, policies, versions, ports, surroundings)
   const bench = await prepare(request, policies, versions, judged, ports)
-  const broken = [judged.data, judged.other].find((data) => data !== undefined && data.outcome !== 'pass')
-  if (broken !== undefined) return refusedData(request, bench, broken)
+  if (judged.data.outcome !== 'pass') return refusedData(request, bench, judged.data)
+  if (judged.other !== undefined && judged.other.outcome !== 'pass') {
+    const whose = applied === policies.head ? 'in force' : 'that this pull request proposes'
+    return refusedData(request, bench, judged.other, `the contract ${whose}`)
+  }
   const candidateTable = headTable ?? table
   const features = featuresOf(policies.head.pipeline)
   const file = modelPaths(ports.settings, request.model).pipeline
@@ -140,7 +143,12 @@ async function prepare(
   }
 }
 
-function refusedData(request: GateModelRequest, bench: Bench, data: DataResults): Evidence {
+function refusedData(
+  request: GateModelRequest,
+  bench: Bench,
+  data: DataResults,
+  contract = 'the contract',
+): Evidence {
   const reasons = findingsOf(data.checks)
     .filter((check) => check.severity === 'block')
     .map((check) => {
@@ -151,7 +159,7 @@ function refusedData(request: GateModelRequest, bench: Bench, data: DataResults)
     ...bench.known,
     data,
     outcome: data.outcome,
-    headline: 'The data break the contract; nothing was trained on them.',
+    headline: `The data break ${contract}; nothing was trained on them.`,
     reasons: [...reasons, ...bench.refusals.map((refusal) => refusal.text)],
   })
 }

@@ -1,3 +1,4 @@
+import { isClassified } from './classification.ts'
 import { type Contract, nullTokensOf, propertiesOf } from './contract.ts'
 import type { ChangeKind, ContractChange, PromiseChange } from './contract-change-shape.ts'
 import { flipsBetween } from './flips.ts'
@@ -23,6 +24,7 @@ const order: Readonly<Record<ChangeKind, number>> = { breaking: 0, unclear: 1, l
 export function contractChange(before: JudgedContract, after: JudgedContract): ContractChange {
   const changes = [
     ...columnChanges(before.contract, after.contract),
+    ...classificationChanges(before.contract, after.contract),
     ...tokenChanges(before.contract, after.contract),
     ...promiseChanges(before.contract, after.contract),
   ]
@@ -80,6 +82,19 @@ function columnChanges(before: Contract, after: Contract): PromiseChange[] {
         ]
   })
   return [...gone, ...others]
+}
+
+/** Whoever opens a column lets its values be shown: a person has to look. */
+function classificationChanges(before: Contract, after: Contract): PromiseChange[] {
+  const old = new Map(propertiesOf(before).map((property) => [property.name, property]))
+  return propertiesOf(after).flatMap((property, index): PromiseChange[] => {
+    const was = old.get(property.name)
+    const { name: subject, classification } = property
+    if (was === undefined || was.classification === classification) return []
+    const words = `classification ${was.classification ?? 'none'} → ${classification ?? 'none'}`
+    const kind = isClassified(was) && !isClassified(property) ? 'unclear' : 'neutral'
+    return [{ kind, subject, words, path: ['schema', 0, 'properties', index], side: 'after' }]
+  })
 }
 
 function typeChange(from: LogicalType, to: LogicalType): ChangeKind {

@@ -138,10 +138,9 @@ function share(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole
 }
 
-/** What a person looks at first: what drifted, then what came and went, then how far apart. */
+/** What a person looks at first: what drifted furthest, then what came and went, then how far apart. */
 function weight({ drift, gone, new: added }: ColumnDiff): number {
-  const distance = Math.max(drift?.psi ?? 0, drift?.distance.value ?? 0)
-  return (
-    (drift?.drifted === true ? 1000 : 0) + (gone.length + added.length > 0 ? 100 : 0) + Math.min(99, distance)
-  )
+  const distance = Math.min(99, Math.max(drift?.psi ?? 0, drift?.distance.value ?? 0))
+  if (drift?.drifted === true) return 1000 + distance
+  return (gone.length + added.length > 0 ? 100 : 0) + distance
 }

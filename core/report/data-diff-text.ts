@@ -145,9 +145,14 @@ function distances({ drift, kind }: ColumnDiff): Markdown {
   const { psi, distance, psiFloor, distanceFloor, estimated } = drift
   const about = estimated ? 'about ' : ''
   return text(
-    `${about}PSI ${shortNumber(psi)} (chance ${shortNumber(psiFloor)}), ${distance.name} ${shortNumber(distance.value)} (chance ${shortNumber(distanceFloor)})`,
+    `${about}PSI ${small(psi)} (chance ${small(psiFloor)}), ${distance.name} ${small(distance.value)} (chance ${small(distanceFloor)})`,
     200,
   )
+}
+
+/** Two digits of a distance are enough, and far below what chance makes of it none. */
+function small(distance: number): string {
+  return distance < 0.0005 ? '0' : String(Number(distance.toPrecision(2)))
 }
 
 function missing({ missing: { before, after } }: ColumnDiff): Markdown {
@@ -164,7 +169,7 @@ function changes({ figures, gone, new: added, kind, listed, untold }: ColumnDiff
     return [`${words} ${shown.join(', ')}${more}`]
   }
   const parts = [
-    ...figures.filter(({ before, after }) => before !== after).map((figure) => figureWords(figure, kind)),
+    ...figures.flatMap((figure) => figureWords(figure, kind)),
     ...named('new:', added, untold?.new),
     ...named('gone:', gone, untold?.gone),
     ...(listed ? [] : ['rare values are not compared by name']),
@@ -175,12 +180,13 @@ function changes({ figures, gone, new: added, kind, listed, untold }: ColumnDiff
   )
 }
 
-function figureWords({ name, before, after }: Figure, kind: ColumnDiff['kind']): string {
+function figureWords({ name, before, after }: Figure, kind: ColumnDiff['kind']): string[] {
   const words = (value: number | null): string => {
     if (value === null) return 'none'
     return kind === 'time' ? momentWords(value) : shortNumber(value)
   }
-  return `${name} ${words(before)} → ${words(after)}`
+  const [was, is] = [words(before), words(after)]
+  return was === is ? [] : [`${name} ${was} → ${is}`]
 }
 
 function momentWords(milliseconds: number): string {

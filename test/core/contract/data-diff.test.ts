@@ -192,8 +192,8 @@ describe('schema and categories', () => {
 
       |  | column | distance | missing | what changed |
       | --- | --- | --- | --: | --- |
-      |  | \`size\` | PSI 0.538 (chance 0.9), Cramér V 0.478 (chance 1.21) | 0 % | new: "L" (2)<br>gone: "M" (2) |
-      |  | \`kept\` | about PSI 0.0811 (chance 1.8), KS D 0.2 (chance 1.21) | 0 % | mean 2.5 → 3<br>sd 1.12 → 1.41<br>median 2.5 → 3<br>max 4 → 5 |
+      |  | \`size\` | PSI 0.54 (chance 0.9), Cramér V 0.48 (chance 1.2) | 0 % | new: "L" (2)<br>gone: "M" (2) |
+      |  | \`kept\` | about PSI 0.081 (chance 1.8), KS D 0.2 (chance 1.2) | 0 % | mean 2.5 → 3<br>sd 1.12 → 1.41<br>median 2.5 → 3<br>max 4 → 5 |
       |  | \`day\` |  | 0 % | max 1970-01-03 → 1970-01-11 |"
     `)
   })
