@@ -1,10 +1,7 @@
 import type { CalibrationReport } from '#core/behaviour/behaviour-report.ts'
 import type { Calibration } from '#core/behaviour/rules.ts'
+import { equalMassCalibration, equalMassCalibrationStatistic } from '#core/metrics/calibration.ts'
 import type { BinaryScored } from '#core/metrics/scored.ts'
-import {
-  equalMassCalibration,
-  equalMassCalibrationStatistic,
-} from '#core/statistics/calibration/calibration-error.ts'
 import { spiegelhalter } from '#core/statistics/calibration/spiegelhalter.ts'
 import { indexBootstrap } from '#core/statistics/resampling/bootstrap.ts'
 import { percentileBounds } from '#core/statistics/resampling/bootstrap-bounds.ts'

@@ -1,6 +1,7 @@
 import type { MetricOptions } from '#core/metrics/influence.ts'
 import { type MetricName, metricFacts, shownMetrics, type Task } from '#core/metrics/metric-table.ts'
 import { rowCount, type Scored, sameAnswers } from '#core/metrics/scored.ts'
+import { askedDifferences } from './asked-differences.ts'
 import { type Assessment, assess, measurementOf } from './assessment.ts'
 import { type Comparison, compare, differenceMeasurement } from './comparison.ts'
 import { conditionRequirements, type HoldoutUse, singleUse } from './condition-requirements.ts'
@@ -8,7 +9,7 @@ import type { DecisionThreshold } from './decision-threshold.ts'
 import type { Gate } from './gate.ts'
 import { ladderReport } from './ladder-report.ts'
 import { moneyReport } from './money-report.ts'
-import { type Asked, type Judging, judgeDifference, judgeThreshold, withoutNumbers } from './requirement.ts'
+import { type Judging, judgeDifference, judgeThreshold, withoutNumbers } from './requirement.ts'
 import { type SliceColumn, sliceReport } from './slice-report.ts'
 import { sliceRequirements } from './slice-requirements.ts'
 import type { UnitColumn } from './units.ts'
@@ -208,39 +209,6 @@ function judgeMetrics(
     requirements,
     ofGateMetric: ofGateMetric ?? assess(gate.metric, candidate, options, units),
   }
-}
-
-/** What the gate asks of the difference from the champion. */
-function askedDifferences(gate: Gate, kind: VerdictKind): readonly Asked[] {
-  if (kind === 'first') return []
-  const common = { metric: gate.metric, what: 'comparison' as const, against: 'champion' }
-  const allowed = kind === 'promotion' ? gate.promotion_margin : gate.no_worse_than
-  const gain = gate.better_by ?? 0
-  const comparison: Asked =
-    allowed === undefined
-      ? {
-          ...common,
-          name: 'better_by',
-          limit: gain,
-          assumed: gate.expect ?? (gain > 0 ? 2 * gain : undefined),
-        }
-      : {
-          ...common,
-          name: kind === 'promotion' ? 'promotion_margin' : 'no_worse_than',
-          limit: allowed === 0 ? 0 : -allowed,
-          assumed: kind === 'promotion' ? 0 : (gate.expect ?? 0),
-        }
-  const guardrails = gate.guardrails.map(
-    ({ metric, margin }): Asked => ({
-      name: `guardrails.${metric}`,
-      metric,
-      what: 'guardrail',
-      against: 'champion',
-      limit: margin === 0 ? 0 : -margin,
-      assumed: 0,
-    }),
-  )
-  return [comparison, ...guardrails]
 }
 
 /** Rungs the gate names and nobody handed over: a check that did not run does not pass. */

@@ -1,13 +1,12 @@
+import {
+  type CalibrationError,
+  errorOfBins,
+  type ReliabilityBin,
+  usualBins,
+} from '#core/statistics/calibration/calibration-error.ts'
+import type { WeightedStatistic } from '#core/statistics/resampling/bootstrap.ts'
 import type { MulticlassScored } from './scored.ts'
-import type { TiedRows } from './tied-rows.ts'
-
-/** Rows of similar score: a point of the reliability curve. */
-export interface ReliabilityBin {
-  readonly rows: number
-  readonly meanScore: number
-  /** Share of positives. */
-  readonly meanLabel: number
-}
+import { type TiedRows, tiedRows } from './tied-rows.ts'
 
 /**
  * Bins of as many rows each by ascending score: `floor(rows / bins)` wide, the last takes the rest. Rows tied across
@@ -38,10 +37,31 @@ export function equalMassBins(tied: TiedRows, bins: number): readonly Reliabilit
   return [...found, asBin(sum)]
 }
 
-/** Expected calibration error: mean over rows of the distance of their bin's score and label averages. */
-export function calibrationError(bins: readonly ReliabilityBin[]): number {
-  const rows = bins.reduce((sum, bin) => sum + bin.rows, 0)
-  return bins.reduce((sum, bin) => sum + (bin.rows / rows) * Math.abs(bin.meanScore - bin.meanLabel), 0)
+/**
+ * Calibration error over bins of equal mass; fewer rows than bins are a bin each.
+ * @param labels 1 = positive
+ * @param probabilities of the positive class, within [0, 1]
+ */
+export function equalMassCalibration(
+  labels: Uint8Array,
+  probabilities: Float64Array,
+  bins = usualBins,
+): CalibrationError {
+  return massError(tiedRows(labels, probabilities)(), bins)
+}
+
+/** The same for rows counted several times: what a bootstrap of the error asks for. The column is sorted once. */
+export function equalMassCalibrationStatistic(
+  labels: Uint8Array,
+  probabilities: Float64Array,
+  bins = usualBins,
+): WeightedStatistic {
+  const tied = tiedRows(labels, probabilities)
+  return (weights) => massError(tied(weights), bins).expected
+}
+
+function massError(tied: TiedRows, bins: number): CalibrationError {
+  return errorOfBins(equalMassBins(tied, Math.max(1, Math.min(bins, tied.total))) ?? [])
 }
 
 /** The highest score of each row, and whether its class is the label; undefined without scores. */
@@ -67,5 +87,5 @@ export function confidences({
 }
 
 function asBin({ rows, score, label }: { rows: number; score: number; label: number }): ReliabilityBin {
-  return { rows, meanScore: score / rows, meanLabel: label / rows }
+  return { rows, meanProbability: score / rows, positiveShare: label / rows }
 }

@@ -1,5 +1,6 @@
+import { errorOfBins } from '#core/statistics/calibration/calibration-error.ts'
 import type { WeightedStatistic } from '#core/statistics/resampling/bootstrap.ts'
-import { calibrationError, confidences, equalMassBins } from './calibration.ts'
+import { confidences, equalMassBins } from './calibration.ts'
 import { coverageErrorOf } from './forecast-metrics.ts'
 import { type MetricOptions, metricWithInfluence } from './influence.ts'
 import { liftOf } from './lift.ts'
@@ -97,7 +98,9 @@ function ece(scored: Scored): WeightedMetric {
   const tied = tiedRows(stated.right, stated.scores)
   return (weights) => {
     const bins = equalMassBins(tied(weights), calibrationBins)
-    return bins === undefined ? undefinedMetric('fewer-rows-than-bins') : finiteValue(calibrationError(bins))
+    return bins === undefined
+      ? undefinedMetric('fewer-rows-than-bins')
+      : finiteValue(errorOfBins(bins).expected)
   }
 }
 

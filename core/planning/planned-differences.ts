@@ -1,3 +1,4 @@
+import { askedDifferences } from '#core/gate/asked-differences.ts'
 import type { Gate } from '#core/gate/gate.ts'
 import type { MetricName } from '#core/metrics/metric-table.ts'
 
@@ -12,26 +13,16 @@ export interface PlannedDifference {
   readonly assumed: number | undefined
 }
 
-/**
- * What a gate asks of paired differences, with the effect that planning assumes: never the one observed, but what is
- * expected; without a word on it no change for a margin, and twice the gain where a gain is asked.
- */
+/** What a gate asks of paired differences, of a pull request and at a promotion. */
 export function plannedDifferences(gate: Gate, expect = gate.expect): PlannedDifference[] {
-  const { metric, better_by: gain = 0, no_worse_than: margin } = gate
-  const comparison: PlannedDifference =
-    margin === undefined
-      ? { name: 'better_by', metric, limit: gain, assumed: expect ?? (gain > 0 ? 2 * gain : undefined) }
-      : { name: 'no_worse_than', metric, limit: minus(margin), assumed: expect ?? 0 }
-  return [
-    comparison,
-    ...gate.guardrails.map((guardrail) => ({
-      name: `guardrails.${guardrail.metric}`,
-      metric: guardrail.metric,
-      limit: minus(guardrail.margin),
-      assumed: 0,
-    })),
-    { name: 'promotion_margin', metric, limit: minus(gate.promotion_margin), assumed: 0 },
-  ]
+  const asked = askedDifferences({ ...gate, expect }, 'champion')
+  const promotion = askedDifferences(gate, 'promotion').filter(({ what }) => what === 'comparison')
+  return [...asked, ...promotion].map(({ name, metric, limit, assumed }) => ({
+    name,
+    metric,
+    limit,
+    assumed,
+  }))
 }
 
 /** Lines of a gate that no rows are planned for: they hold a candidate's own value, or look for harm. */
@@ -42,8 +33,4 @@ export function unplannedLines(gate: Gate): string[] {
     ...(gate.baselines?.beat ?? []).map((rung) => `baselines.${rung}`),
     ...(gate.slices === undefined ? [] : ['slices']),
   ]
-}
-
-function minus(margin: number): number {
-  return margin === 0 ? 0 : -margin
 }

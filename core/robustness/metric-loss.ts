@@ -1,9 +1,10 @@
 import type { ReportInterval } from '#core/behaviour/behaviour-report.ts'
+import { meanOverRows } from '#core/gate/units.ts'
 import { type MetricOptions, metricWithInfluence } from '#core/metrics/influence.ts'
 import { undefinedWords } from '#core/metrics/metric-result.ts'
 import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
 import type { Scored } from '#core/metrics/scored.ts'
-import { meanEstimate, tBounds, unseenRows } from '#core/statistics/paired-t.ts'
+import { tBounds } from '#core/statistics/paired-t.ts'
 
 export type MetricLoss =
   | { readonly kind: 'loss'; readonly loss: ReportInterval }
@@ -39,7 +40,7 @@ export function metricLoss(
   const estimate = distance / ways
   for (let row = 0; row < paired.length; row++) paired[row] = paired[row]! / ways + estimate
   if (paired.length < 2) return { kind: 'undefined', words: undefinedWords['no-rows'] }
-  const spread = meanEstimate(paired, turnoverSquare * unseenRows(alpha))
+  const spread = meanOverRows(paired, turnoverSquare, alpha, undefined)
   const [lower, upper] = tBounds({ ...spread, mean: estimate }, alpha)
   return { kind: 'loss', loss: { estimate, lower, upper } }
 }

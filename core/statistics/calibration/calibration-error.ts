@@ -1,7 +1,5 @@
-import { argsort } from '../argsort.ts'
-import type { WeightedStatistic } from '../resampling/bootstrap.ts'
-
-const defaultBins = 10
+/** As many bins as calibration is usually told in. */
+export const usualBins = 10
 
 /** One bin of a reliability curve. */
 export interface ReliabilityBin {
@@ -29,97 +27,35 @@ export interface CalibrationError {
 export function equalWidthCalibration(
   labels: Uint8Array,
   probabilities: Float64Array,
-  bins = defaultBins,
+  bins = usualBins,
 ): CalibrationError {
-  const sums = new BinSums(bins)
+  const sums = Array.from({ length: bins }, () => ({ rows: 0, probability: 0, positive: 0 }))
   for (let row = 0; row < labels.length; row++) {
-    const bin = Math.min(Math.floor(probabilities[row]! * bins), bins - 1)
-    sums.add(bin, 1, probabilities[row]!, labels[row]!)
+    const sum = sums[Math.min(Math.floor(probabilities[row]! * bins), bins - 1)]!
+    sum.rows++
+    sum.probability += probabilities[row]!
+    sum.positive += labels[row]!
   }
-  return sums.error()
+  return errorOfBins(
+    sums
+      .filter(({ rows }) => rows > 0)
+      .map(({ rows, probability, positive }) => ({
+        rows,
+        meanProbability: probability / rows,
+        positiveShare: positive / rows,
+      })),
+  )
 }
 
-/** Calibration error over bins of floor(n / bins) rows by ascending probability, the last with the rest; the gate's form. */
-export function equalMassCalibration(
-  labels: Uint8Array,
-  probabilities: Float64Array,
-  bins = defaultBins,
-): CalibrationError {
-  return sortedCalibration(labels, probabilities, argsort(probabilities), bins, undefined)
-}
-
-/** The same for rows counted several times: what a bootstrap of the error asks for. The column is sorted once. */
-export function equalMassCalibrationStatistic(
-  labels: Uint8Array,
-  probabilities: Float64Array,
-  bins = defaultBins,
-): WeightedStatistic {
-  const order = argsort(probabilities)
-  return (weights) => sortedCalibration(labels, probabilities, order, bins, weights).expected
-}
-
-function sortedCalibration(
-  labels: Uint8Array,
-  probabilities: Float64Array,
-  order: Uint32Array,
-  bins: number,
-  weights: Uint8Array | undefined,
-): CalibrationError {
-  let rows = order.length
-  if (weights !== undefined) {
-    rows = 0
-    for (let row = 0; row < weights.length; row++) rows += weights[row]!
+/** The error of bins, those with rows, by ascending probability. */
+export function errorOfBins(curve: readonly ReliabilityBin[]): CalibrationError {
+  const total = curve.reduce((sum, { rows }) => sum + rows, 0)
+  let expected = 0
+  let largest = 0
+  for (const { rows, meanProbability, positiveShare } of curve) {
+    const distance = Math.abs(meanProbability - positiveShare)
+    expected += (rows / total) * distance
+    largest = Math.max(largest, distance)
   }
-  const used = Math.max(1, Math.min(bins, rows))
-  const width = Math.floor(rows / used)
-  const sums = new BinSums(used)
-  let bin = 0
-  let room = used === 1 ? rows : width
-  for (let place = 0; place < order.length; place++) {
-    const row = order[place]!
-    let left = weights === undefined ? 1 : weights[row]!
-    while (left > 0) {
-      const taken = Math.min(left, room)
-      sums.add(bin, taken, probabilities[row]!, labels[row]!)
-      left -= taken
-      room -= taken
-      if (room === 0) room = ++bin === used - 1 ? rows - width * bin : width
-    }
-  }
-  return sums.error()
-}
-
-class BinSums {
-  readonly #rows: Float64Array
-  readonly #probability: Float64Array
-  readonly #positive: Float64Array
-
-  constructor(bins: number) {
-    this.#rows = new Float64Array(bins)
-    this.#probability = new Float64Array(bins)
-    this.#positive = new Float64Array(bins)
-  }
-
-  add(bin: number, rows: number, probability: number, label: number): void {
-    this.#rows[bin]! += rows
-    this.#probability[bin]! += rows * probability
-    this.#positive[bin]! += rows * label
-  }
-
-  error(): CalibrationError {
-    const total = this.#rows.reduce((sum, rows) => sum + rows, 0)
-    let expected = 0
-    let largest = 0
-    const curve: ReliabilityBin[] = []
-    this.#rows.forEach((rows, bin) => {
-      if (rows === 0) return
-      const meanProbability = this.#probability[bin]! / rows
-      const positiveShare = this.#positive[bin]! / rows
-      const distance = Math.abs(meanProbability - positiveShare)
-      expected += (rows / total) * distance
-      largest = Math.max(largest, distance)
-      curve.push({ rows, meanProbability, positiveShare })
-    })
-    return { expected, largest, curve }
-  }
+  return { expected, largest, curve }
 }

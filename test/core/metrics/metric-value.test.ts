@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { calibrationError, equalMassBins } from '#core/metrics/calibration.ts'
+import { equalMassBins } from '#core/metrics/calibration.ts'
 import { type MetricName, metricFacts, metricsOfTask } from '#core/metrics/metric-table.ts'
 import { metricStatistic, metricValue, weightedMetric } from '#core/metrics/metric-value.ts'
 import { type Scored, selectRows } from '#core/metrics/scored.ts'
 import { tiedRows } from '#core/metrics/tied-rows.ts'
+import { errorOfBins } from '#core/statistics/calibration/calibration-error.ts'
 import { binary, forecast, multiclass, numbers, severalClasses, twoModels, uniforms } from './rows.ts'
 
 const served = {
@@ -93,7 +94,7 @@ describe('calibration', () => {
   const tied = tiedRows(Uint8Array.from(y), Float64Array.from(p))()
 
   test('the published vector of ten bins', () => {
-    expect(calibrationError(equalMassBins(tied, 10) ?? [])).toBeCloseTo(0.2425, 12)
+    expect(errorOfBins(equalMassBins(tied, 10) ?? []).expected).toBeCloseTo(0.2425, 12)
   })
 
   test('the last bin takes the rest, ties across an edge share their labels', () => {
@@ -104,8 +105,8 @@ describe('calibration', () => {
     ]) {
       const bins = equalMassBins(tiedRows(Uint8Array.from(labels), Float64Array.from(scores))(), 2)
       expect(bins).toEqual([
-        { rows: 2, meanScore: expect.closeTo(0.3, 12), meanLabel: expect.closeTo(1 / 3, 12) },
-        { rows: 3, meanScore: expect.closeTo(1.9 / 3, 12), meanLabel: expect.closeTo(7 / 9, 12) },
+        { rows: 2, meanProbability: expect.closeTo(0.3, 12), positiveShare: expect.closeTo(1 / 3, 12) },
+        { rows: 3, meanProbability: expect.closeTo(1.9 / 3, 12), positiveShare: expect.closeTo(7 / 9, 12) },
       ])
     }
   })

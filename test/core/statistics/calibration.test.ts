@@ -1,11 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { equalMassCalibration, equalMassCalibrationStatistic } from '#core/metrics/calibration.ts'
 import { brierDecomposition } from '#core/statistics/calibration/brier-decomposition.ts'
-import {
-  equalMassCalibration,
-  equalMassCalibrationStatistic,
-  equalWidthCalibration,
-} from '#core/statistics/calibration/calibration-error.ts'
+import { equalWidthCalibration } from '#core/statistics/calibration/calibration-error.ts'
 import { expectedPerformance } from '#core/statistics/calibration/confidence-based-performance.ts'
 import { calibratedProbability, isotonicBlocks } from '#core/statistics/calibration/isotonic.ts'
 import { spiegelhalter } from '#core/statistics/calibration/spiegelhalter.ts'

@@ -1,9 +1,7 @@
+import { equalMassCalibration } from '#core/metrics/calibration.ts'
 import { metricWithInfluence } from '#core/metrics/influence.ts'
 import { brierDecomposition } from '#core/statistics/calibration/brier-decomposition.ts'
-import {
-  equalMassCalibration,
-  equalWidthCalibration,
-} from '#core/statistics/calibration/calibration-error.ts'
+import { equalWidthCalibration } from '#core/statistics/calibration/calibration-error.ts'
 import { expectedPerformance } from '#core/statistics/calibration/confidence-based-performance.ts'
 import { isotonicBlocks } from '#core/statistics/calibration/isotonic.ts'
 import { spiegelhalter } from '#core/statistics/calibration/spiegelhalter.ts'
