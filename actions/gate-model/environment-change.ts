@@ -2,11 +2,10 @@ import { modelCard, renderCard } from '#core/card/card.ts'
 import { type DeploymentRecord, newestOf, readDeployments } from '#core/deployment/deployment-record.ts'
 import { canonicalJson } from '#core/digest.ts'
 import type { Environment, Hold } from '#core/environment/environment.ts'
-import { Evidence } from '#core/evidence/evidence.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import { modelPaths } from '#core/repository/layout.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
-import { parseRecord } from '#core/store/parse-record.ts'
+import { evidenceNamed } from './evidence-named.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
 
 /** The change of one environment file. */
@@ -66,10 +65,8 @@ export async function unlikeCard(
   const paths = modelPaths(ports.settings, model)
   const changed = (changedPaths ?? []).filter((path) => path.startsWith(`${ports.settings.cards}/${model}/`))
   if (changed.length === 0) return []
-  const bytes = await ports.store.readBlob(after.evidence)
-  if (bytes === undefined) return []
-  const place = { store: ports.store.location, key: after.evidence }
-  const evidence = parseRecord(Evidence, new TextDecoder().decode(bytes), place)
+  const evidence = await evidenceNamed(after.evidence, ports.store)
+  if (evidence === undefined) return []
   const card = modelCard({ pipeline: policy.pipeline, run, evidence })
   const expected = new Map([
     [paths.card(run.version, 'md'), renderCard(card)],

@@ -28,6 +28,7 @@ import {
   unlikeTemplate,
   unlikeVerified,
 } from './environment-change.ts'
+import { evidenceNamed } from './evidence-named.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
 import { promoteUnderSeal } from './promote-under-seal.ts'
 import { sealOf } from './seal.ts'
@@ -203,6 +204,7 @@ async function compareWithTarget(
     candidateTable: table,
     refusals: [],
   }
+  const made = await evidenceNamed(after.evidence, ports.store)
   const met = championRun === undefined ? {} : { champion: { ...subjectOf(championRun), environment: name } }
   const seal = sealOf({ judging: policy, head: policy })
   if (seal !== undefined) {
@@ -211,9 +213,9 @@ async function compareWithTarget(
       name,
       seal,
       run,
-      evidence: after.evidence,
+      made,
       tighter: target?.gate !== undefined,
-      known: { ...known, ...met },
+      known: { ...known, ...met, ...behaviourOf(made?.behaviour, undefined) },
       question,
     }
     return promoteUnderSeal(of, ports, surroundings)
@@ -233,10 +235,16 @@ async function compareWithTarget(
     headline: compared.verdict.headline,
     reasons: unmetRequirements(compared.verdict),
     ...met,
-    ...(compared.behaviour === undefined ? {} : { behaviour: compared.behaviour }),
+    ...behaviourOf(made?.behaviour, compared.behaviour),
     verdict: compared.verdict,
     holdout: digestOf(compared.labels),
   })
+}
+
+/** What the holdout tells is judged anew; what a model was asked beside it, when it was made, stays what it was. */
+function behaviourOf(made: Evidence['behaviour'], now: Evidence['behaviour']): Pick<Evidence, 'behaviour'> {
+  const behaviour = now === undefined ? made : { ...made, ...now }
+  return behaviour === undefined ? {} : { behaviour }
 }
 
 /** What ran before; the Failure where the file in force cannot be read, so that nothing passes as if nothing ran. */

@@ -1,11 +1,10 @@
 import { readLabels } from '#core/data/cut-channels.ts'
-import { digestOf, type Sha256 } from '#core/digest.ts'
-import { Evidence } from '#core/evidence/evidence.ts'
+import { digestOf } from '#core/digest.ts'
+import type { Evidence } from '#core/evidence/evidence.ts'
 import { configurationDigest } from '#core/ledger/keep-ledger.ts'
 import type { SealedSettings } from '#core/ledger/sealed-settings.ts'
 import { policyDigest } from '#core/pipeline/policy.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
-import { parseRecord } from '#core/store/parse-record.ts'
 import type { Surroundings } from '#core/surroundings.ts'
 import { answersAlone } from './answers-alone.ts'
 import { askSealedHoldout } from './ask-sealed-holdout.ts'
@@ -21,8 +20,8 @@ export interface PromotionUnderSeal {
   readonly name: string
   readonly seal: SealedSettings
   readonly run: RunManifest
-  /** What the environment file names as its evidence. */
-  readonly evidence: Sha256
+  /** What was judged when the version was made. */
+  readonly made: Evidence | undefined
   /** The target asks more than the pipeline's gate. */
   readonly tighter: boolean
   /** Evidence as far as it goes, with the target's champion. */
@@ -36,7 +35,7 @@ export interface PromotionUnderSeal {
  * holdout and by the same rules, shows that it is no worse here: that costs nothing. Else it is a run like any other.
  */
 export async function promoteUnderSeal(
-  { request, name, seal, run, evidence, tighter, known, question }: PromotionUnderSeal,
+  { request, name, seal, run, made, tighter, known, question }: PromotionUnderSeal,
   ports: GateModelPorts,
   surroundings: Surroundings,
 ): Promise<Evidence> {
@@ -59,20 +58,19 @@ export async function promoteUnderSeal(
   const decided = alone.thresholds === undefined ? {} : { decisionThreshold: alone.thresholds }
   const labels = await sealedLabels(seal, rows, ports.store)
   const champion = known.champion?.package
-  const shown = await passOf(evidence, ports)
   const same =
     !tighter &&
-    shown?.holdout === digestOf(labels) &&
-    shown.policy === known.policy &&
-    shown.champion?.package === champion
-  if (same) {
+    made?.holdout === digestOf(labels) &&
+    made.policy === known.policy &&
+    made.champion?.package === champion
+  if (same && made.sealed?.kind === 'told' && made.sealed.word === 'pass') {
     return evidenceOf(request, 'promotion', {
       ...known,
       ...decided,
       outcome: 'pass',
-      headline: `Pass: its pull request passed against the same champion by the same rules (run ${shown.run} on the sealed holdout); no run was charged.`,
+      headline: `Pass: its pull request passed against the same champion by the same rules (run ${made.sealed.run} on the sealed holdout); no run was charged.`,
       sealed: { kind: 'uncharged', why: 'shown-before' },
-      holdout: shown.holdout,
+      holdout: made.holdout,
     })
   }
   const asked = await askSealedHoldout(
@@ -93,17 +91,4 @@ export async function promoteUnderSeal(
     surroundings,
   )
   return evidenceOf(request, 'promotion', { ...known, ...decided, ...asked })
-}
-
-/** The evidence of the pull request, where it tells of a pass on a sealed holdout. */
-async function passOf(
-  digest: Sha256,
-  { store }: GateModelPorts,
-): Promise<(Pick<Evidence, 'holdout' | 'policy' | 'champion'> & { readonly run: number }) | undefined> {
-  const bytes = await store.readBlob(digest)
-  if (bytes === undefined) return undefined
-  const place = { store: store.location, key: digest }
-  const { sealed, holdout, policy, champion } = parseRecord(Evidence, new TextDecoder().decode(bytes), place)
-  if (sealed?.kind !== 'told' || sealed.word !== 'pass' || holdout === undefined) return undefined
-  return { holdout, policy, champion, run: sealed.run }
 }

@@ -3,6 +3,7 @@ import type { DriftReport } from '#core/drift/report.ts'
 import { shortNumber } from '#core/drift/words.ts'
 import type { Environment } from '#core/environment/environment.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
+import { behaviourLines } from './behaviour-tables.ts'
 import {
   block,
   code,
@@ -62,6 +63,9 @@ export function promotionPullRequest(promotion: Promotion): PullRequestText {
     prose(contextWords(evidence), 400),
     judged === undefined ? nothing : mainMetrics(judged, evidence.stakeholders),
     judged === undefined ? nothing : moneyTable(judged),
+    evidence.behaviour === undefined
+      ? nothing
+      : md`**Beside the gate**\n\n${behaviourLines(evidence.behaviour)}`,
     md`Before this can be merged, the check judges it again against what runs in ${code(after.environment)} now; see its comment below. The model card says more: ${code(card, 200)}.`,
     details('Every digest that moves', moved(before, after)),
   ])

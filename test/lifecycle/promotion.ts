@@ -47,6 +47,8 @@ export function promotionScenarios({ merged, proposed }: Ground): void {
       change: 'promotion',
       outcome: 'pass',
       verdict: { decisionThreshold: { candidate: { from: 'environment' } } },
+      // What it was asked in its pull request, and what the holdout tells of it now.
+      behaviour: { cases: { cases: 1, failing: 0 }, calibration: { verdict: 'shown' } },
     })
     const merge = await world.merge(numberOf(toStaging))
     expect((await world.desired('staging'))?.decision_threshold).toBeGreaterThan(0)

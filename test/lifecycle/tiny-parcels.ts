@@ -28,6 +28,7 @@ export function pipelineText(slope = 3): string {
     training: { ...base.training, hyperparameters: { slope, colour: 0 } },
     value,
     evaluation: { decision_threshold: 'chosen' },
+    calibration: {},
     environments,
     monitoring: { window: { rows: 200 }, rows_per_year: 10_000 },
   })
@@ -42,6 +43,7 @@ export function firstModel(slope = 3): Files {
   return {
     ...modelFiles(model, { contract }),
     [`pipelines/${model}/pipeline.yaml`]: pipelineText(slope),
+    [`pipelines/${model}/cases.csv`]: 'case,expect,weight,colour\nheavy,positive,2,red\n',
   }
 }
 

@@ -8,7 +8,8 @@ import {
   retrainingPullRequest,
   revertPullRequest,
 } from '#core/report/promotion-body.ts'
-import { evidence, subject } from '../../builders/evidence.ts'
+import { behaviourReport } from '../../builders/behaviour-report.ts'
+import { evidence, subject, without } from '../../builders/evidence.ts'
 import { stories } from '../../builders/evidence-stories.ts'
 
 const environment = (word: string, change: Partial<Environment> = {}): Environment => {
@@ -61,6 +62,31 @@ describe('a promotion', () => {
     expect(body).toContain('gets its first version')
     expect(body).toContain('It has not run anywhere yet')
     expect(body).not.toContain('| Now |')
+  })
+
+  test('says what was found beside the gate', () => {
+    const { body } = promotionPullRequest({
+      environment: after,
+      before,
+      evidence: evidence({ behaviour: behaviourReport() }),
+      verifiedIn: [],
+      card,
+    })
+    expect(body).toContain('**Beside the gate**')
+    expect(body).toContain('❌ 1 of 12 cases')
+  })
+
+  test('of a version judged on a sealed holdout tells the word', () => {
+    const headline = 'Sealed holdout, run 3: pass. 29 of 32 runs and 3 of 4 passes left.'
+    const sealed = without(evidence({ verdict: undefined, headline }), 'verdict')
+    const { body } = promotionPullRequest({
+      environment: after,
+      before,
+      evidence: sealed,
+      verifiedIn: [],
+      card,
+    })
+    expect(body).toContain(headline)
   })
 })
 
