@@ -14,6 +14,7 @@ import {
 } from '#core/evaluation/score-parts.ts'
 import type { PredictionFiles, RequestRow, Scorer } from '#core/evaluation/scorer.ts'
 import { Failure } from '#core/failure.ts'
+import { rulesAmong } from '#core/gate/rungs.ts'
 import { bestThreshold } from '#core/gate/value-curve.ts'
 import { readBinary } from '#core/metrics/cells.ts'
 import type { Prediction } from '#core/package/prediction-row.ts'
@@ -84,7 +85,14 @@ export async function evaluateModel(
   const { pipeline } = files
   await nameColumns(
     table,
-    { policy: pipeline, contract: files.contract, features: { subject: run.features }, file: paths.pipeline },
+    {
+      policy: pipeline,
+      contract: files.contract,
+      features: { subject: run.features },
+      // Not read here: what the judge would refuse is said before anything is served.
+      rules: rulesAmong(pipeline.gate.baselines),
+      file: paths.pipeline,
+    },
     ports.tables,
   )
   const features = run.features.map((feature) => feature.name)

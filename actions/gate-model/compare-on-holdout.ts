@@ -2,13 +2,16 @@ import type { Answers } from '#core/behaviour/answers.ts'
 import type { BehaviourReport } from '#core/behaviour/behaviour-report.ts'
 import { behaviourRefusals, judgeBehaviour } from '#core/behaviour/judge-behaviour.ts'
 import { featureSelection, readLabels } from '#core/data/cut-channels.ts'
+import { ruleColumn } from '#core/data/open-data.ts'
 import { inPart, type Part } from '#core/data/parts.ts'
 import { identifier, rowNumberColumn } from '#core/data/sql.ts'
 import type { Cell, Table } from '#core/data/tables.ts'
 import type { AskedRows } from '#core/evaluation/score-parts.ts'
 import { type BaselineFeature, fitBaselines } from '#core/gate/baselines.ts'
 import type { HoldoutUse } from '#core/gate/condition-requirements.ts'
+import type { GivenColumn } from '#core/gate/given-rung.ts'
 import { judgeGate, type Rung } from '#core/gate/judge.ts'
+import { type Rung as GateRung, rungName, rungsOf } from '#core/gate/rungs.ts'
 import { type RowsWithoutUnit, type UnitColumn, unitColumn } from '#core/gate/units.ts'
 import type { GateVerdict, Refusal } from '#core/gate/verdict.ts'
 import { distinctTexts } from '#core/metrics/cells.ts'
@@ -106,19 +109,21 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
     const words = `${units.rows} holdout rows have no ${gate.unit}: each has to name the unit it belongs to.`
     return { kind: 'unusable', reason: 'unit-missing', words }
   }
-  const wanted = [...(gate.baselines?.beat ?? []), ...(gate.baselines?.show ?? [])]
+  const wanted = rungsOf(gate.baselines)
+  const toBeat = new Set((gate.baselines?.beat ?? []).map(rungName))
   const fitted = fitBaselines({
     labelled: baselineLabels(policy, labels, classes),
     features: await baselineFeatures(request.candidateTable, run),
     metric: gate.metric,
     rungs: wanted,
+    given: await givenColumns(table, wanted),
     options: { value },
   })
   const rungs = fitted.map(
     (rung): Rung => ({
       name: rung.name,
       description: rung.description,
-      role: gate.baselines?.beat.includes(rung.name) === true ? 'beat' : 'show',
+      role: toBeat.has(rung.name) ? 'beat' : 'show',
       scored: rung.scored,
     }),
   )
@@ -167,9 +172,7 @@ async function unitsOf(
 
 async function baselineFeatures(table: Table, run: RunManifest): Promise<BaselineFeature[]> {
   const names = run.features.map((feature) => feature.name)
-  const read = (part: Part): Promise<Record<string, Cell[]>> =>
-    table.columns({ select: featureSelection('candidate', names), where: inPart(part), orderBy: inOrder })
-  const [train, validation, holdout] = [await read('train'), await read('validation'), await read('holdout')]
+  const { train, validation, holdout } = await ofEachPart(table, featureSelection('candidate', names))
   return run.features.map(({ name, type }) => ({
     name,
     kind: type === 'number' ? 'number' : 'category',
@@ -177,6 +180,37 @@ async function baselineFeatures(table: Table, run: RunManifest): Promise<Baselin
     validation: validation[name] ?? [],
     holdout: holdout[name] ?? [],
   }))
+}
+
+/** What rules and today's practice say of every row. */
+async function givenColumns(table: Table, rungs: readonly GateRung[]): Promise<Map<string, GivenColumn>> {
+  const select = Object.fromEntries(
+    rungs.flatMap((rung) =>
+      typeof rung === 'string'
+        ? []
+        : [[rungName(rung), identifier('rule' in rung ? ruleColumn(rung.rule) : rung.today)]],
+    ),
+  )
+  const names = Object.keys(select)
+  if (names.length === 0) return new Map()
+  const { train, validation, holdout } = await ofEachPart(table, select)
+  return new Map(
+    names.map((name) => [
+      name,
+      { train: train[name] ?? [], validation: validation[name] ?? [], holdout: holdout[name] ?? [] },
+    ]),
+  )
+}
+
+type Columns = Record<string, Cell[]>
+
+async function ofEachPart(
+  table: Table,
+  select: Readonly<Record<string, string>>,
+): Promise<Record<'train' | 'validation' | 'holdout', Columns>> {
+  const read = (part: Part): Promise<Columns> =>
+    table.columns({ select, where: inPart(part), orderBy: inOrder })
+  return { train: await read('train'), validation: await read('validation'), holdout: await read('holdout') }
 }
 
 /** Columns whose values are slices. */

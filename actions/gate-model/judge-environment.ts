@@ -5,6 +5,7 @@ import { digestOf } from '#core/digest.ts'
 import type { Environment } from '#core/environment/environment.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { Failure } from '#core/failure.ts'
+import { rulesAmong } from '#core/gate/rungs.ts'
 import { tightenGate } from '#core/gate/tighten.ts'
 import { policyDigest } from '#core/pipeline/policy.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
@@ -163,7 +164,13 @@ async function compareWithTarget(
   const features = { candidate: run.features, champion: championRun?.features ?? [] }
   await nameColumns(
     table,
-    { policy: policy.pipeline, contract: policy.contract, features, file: paths.pipeline },
+    {
+      policy: policy.pipeline,
+      contract: policy.contract,
+      features,
+      rules: rulesAmong(gate.baselines),
+      file: paths.pipeline,
+    },
     ports.tables,
   )
   const cut = { table, policy: tightened }

@@ -5,6 +5,7 @@ import { featureOrigins, featuresOf, nameColumns, openLockedData } from '#core/d
 import type { Table } from '#core/data/tables.ts'
 import { lockIn } from '#core/drift/data-in-force.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
+import { rulesAmong } from '#core/gate/rungs.ts'
 import type { Refusal } from '#core/gate/verdict.ts'
 import { policyDigest, withColumnsOf } from '#core/pipeline/policy.ts'
 import { type ModelFiles, readLock } from '#core/pipeline/read-model.ts'
@@ -33,8 +34,8 @@ export async function judgeModelChange(
   const policies = await readPolicies(request.base?.tree, request.head.tree, ports.settings, request.model)
   const applied = policies.sameRows ? policies.judging : policies.head
   const lock = await readLock(request.head.tree, ports.settings, request.model)
-  const rules = policies.newModel ? 'its own rules (a new model)' : `the rules of ${request.base?.tree.name}`
-  surroundings.progress.step(`Judging ${request.model} by ${rules}`)
+  const whose = policies.newModel ? 'its own rules (a new model)' : `the rules of ${request.base?.tree.name}`
+  surroundings.progress.step(`Judging ${request.model} by ${whose}`)
   const open = (files: ModelFiles): Promise<Table> =>
     openLockedData(
       {
@@ -66,7 +67,8 @@ export async function judgeModelChange(
   const named = { candidate: headTable === undefined ? features : [], champion: championFeatures }
   // The head's own verdict may slice by columns that only the head names.
   const policy = ownTable ? applied.pipeline : withColumnsOf(applied.pipeline, policies.head.pipeline)
-  await nameColumns(table, { policy, contract: applied.contract, features: named, file }, ports.tables)
+  const rules = [applied, policies.head].flatMap(({ pipeline }) => rulesAmong(pipeline.gate.baselines))
+  await nameColumns(table, { policy, contract: applied.contract, features: named, rules, file }, ports.tables)
   if (headTable !== undefined) {
     const own = {
       policy: applied.pipeline,

@@ -72,7 +72,7 @@ export async function featureOrigins(
     features.map(async ({ name: feature, expression: written }) => {
       const { source } = columnExpression(written, contract)
       if (source !== undefined) return { feature, expression: written, sourceColumns: [source] }
-      const columns = await inspected(feature, written, contract, tables, file)
+      const columns = await inspected(`data.columns.${feature}`, written, contract, tables, file)
       return { feature, expression: written, sourceColumns: columns }
     }),
   )
@@ -98,6 +98,11 @@ export function featureColumn(owner: string, feature: string): string {
   return `${owner}:${feature}`
 }
 
+/** Column that what a rule says stands under. */
+export function ruleColumn(rule: string): string {
+  return `rule:${rule}`
+}
+
 /**
  * Names the columns of an open table: those of the policy under their own names, the features of each owner under
  * {@link featureColumn}; and gives every row its part by the policy's split.
@@ -110,6 +115,8 @@ export async function nameColumns(
     readonly policy: Pick<Pipeline, 'data'>
     readonly contract: Contract
     readonly features: Readonly<Record<string, readonly FeatureDefinition[]>>
+    /** Baselines of the gate: what rules say stands under {@link ruleColumn}. */
+    readonly rules?: readonly string[] | undefined
     /** For messages. */
     readonly file: string
   },
@@ -117,12 +124,16 @@ export async function nameColumns(
 ): Promise<void> {
   const columns: NamedColumn[] = Object.entries(naming.policy.data.columns).map(([name, written]) => ({
     name,
-    key: name,
+    key: `data.columns.${name}`,
     written,
   }))
   for (const [owner, features] of Object.entries(naming.features)) {
     for (const { name, expression } of features)
-      columns.push({ name: featureColumn(owner, name), key: name, written: expression })
+      columns.push({ name: featureColumn(owner, name), key: `data.columns.${name}`, written: expression })
+  }
+  for (const rule of new Set(naming.rules)) {
+    const written = naming.policy.data.columns[rule] ?? rule
+    columns.push({ name: ruleColumn(rule), key: 'a rule of gate.baselines', written })
   }
   const sql: Record<string, string> = {}
   for (const { name, key, written } of columns) {
@@ -140,7 +151,7 @@ export async function nameColumns(
       problem:
         refused === undefined
           ? `data.columns: the engine refuses an expression: ${firstLine(cause)}`
-          : `data.columns.${refused.key}: the engine refuses \`${refused.written}\`: ${refused.words}`,
+          : `${refused.key}: the engine refuses \`${refused.written}\`: ${refused.words}`,
       allowed: 'contract columns by name, and scalar SQL over them',
       next: 'columns with spaces need double quotes inside an expression.',
       place: { file: naming.file },
@@ -149,7 +160,7 @@ export async function nameColumns(
   }
 }
 
-/** A column as a named table has it, and the key of `data.columns` it comes from. */
+/** A column as a named table has it, and the key it comes from, such as `data.columns.speed`. */
 interface NamedColumn {
   readonly name: string
   readonly key: string
@@ -189,7 +200,7 @@ async function inspected(
   const near = inspection.kind === 'refused' ? nearest(written, names) : undefined
   throw new Failure({
     code: 'CONFIGURATION_INVALID',
-    problem: `data.columns.${name}: \`${written}\` is refused: ${reason}${near === undefined ? '' : `; did you mean the column \`${near}\`?`}`,
+    problem: `${name}: \`${written}\` is refused: ${reason}${near === undefined ? '' : `; did you mean the column \`${near}\`?`}`,
     allowed:
       'the exact name of a contract column, row_number, or one scalar expression over contract columns',
     place: { file },

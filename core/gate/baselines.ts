@@ -2,9 +2,12 @@ import { type MetricOptions, metricWithInfluence } from '#core/metrics/influence
 import type { CellValues } from '#core/metrics/loss-influence.ts'
 import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
 import type { Scored } from '#core/metrics/scored.ts'
-import type { RungName } from './gate.ts'
+import { linearScore, ridgeLinear, ridgeLogistic } from '#core/statistics/ridge.ts'
+import { type GivenColumn, givenRung } from './given-rung.ts'
+import { linearDesign } from './linear-design.ts'
 import { type FeatureValues, groupFeature, rateTable } from './rate-table.ts'
-import { bestThreshold } from './value-curve.ts'
+import { meanOf, type Rate, scoredRung, targetsOf } from './rung-answers.ts'
+import { builtInRungs, type Rung, type RungName, rungName } from './rungs.ts'
 
 export type { FeatureValues } from './rate-table.ts'
 
@@ -17,13 +20,14 @@ export interface BaselineFeature {
   readonly holdout: FeatureValues
 }
 
-interface Channels<Labels> {
+export interface Channels<Labels> {
   readonly train: Labels
   readonly validation: Labels
   readonly holdout: Labels
 }
+export type Channel = keyof Channels<unknown>
 
-/** Labels in the form of `Scored`: 0/1, positions in `classes`, numbers. */
+/** Labels in the form of `Scored`: 0/1, positions in `classes`, numbers. Free scores have none. */
 export type BaselineLabels =
   | {
       readonly task: 'binary-classification'
@@ -37,6 +41,13 @@ export type BaselineLabels =
       readonly labels: Channels<Int32Array>
     }
   | { readonly task: 'regression'; readonly labels: Channels<Float64Array> }
+  | {
+      readonly task: 'forecast'
+      readonly labels: Channels<Float64Array>
+      /** What a naive forecast says of the holdout. */
+      readonly naive?: Float64Array | undefined
+    }
+  | { readonly task: 'scores'; readonly labels: Channels<Float64Array> }
 
 export interface BaselineRequest {
   readonly labelled: BaselineLabels
@@ -44,8 +55,10 @@ export interface BaselineRequest {
   /** gate.metric: the feature best on it in the validation rows is chosen. */
   readonly metric: MetricName
   readonly options?: MetricOptions
-  /** Which rungs to fit. Default: both. */
-  readonly rungs?: readonly RungName[]
+  /** Which rungs to fit. Default: constant and best_single_feature. */
+  readonly rungs?: readonly Rung[]
+  /** Values of rules and of today's practice, by rungName. */
+  readonly given?: ReadonlyMap<RungName, GivenColumn>
 }
 
 export interface FittedRung {
@@ -56,37 +69,100 @@ export interface FittedRung {
   readonly scored: Scored
 }
 
-type Channel = 'validation' | 'holdout'
-/** Model of one target: its answer for a row of a channel. */
-type Rate = (channel: Channel, row: number) => number
+/** More training rows than this do not change a linear model that anybody could draw; every so many are taken. */
+const mostLinearRows = 50_000
+const ridge = 1
 
 /**
- * Fits the kit's simple models. `constant` answers the training average (share of positives, class shares, mean).
- * `best_single_feature` answers a smoothed average by value of one feature (see rate-table.ts), the feature being the one
- * that does best on the validation rows; without features there is no such rung. Rungs with probabilities predict at the
- * candidate's decision threshold, or the likeliest class.
+ * Fits the kit's simple models, simplest first. `constant` answers the training average (share of positives, class shares,
+ * mean). A rule and today's practice answer as they say (given-rung.ts). `best_single_feature` answers a smoothed average
+ * by value of one feature (rate-table.ts), the one that does best on the validation rows; `linear` is a logistic or linear
+ * regression on all features with a ridge of 1 on standardised columns (several classes: each against the rest). Without
+ * features there is neither. Rungs with probabilities predict at the candidate's decision threshold, or the likeliest class.
  */
 export function fitBaselines(request: BaselineRequest): readonly FittedRung[] {
-  const { labelled } = request
   const wanted = request.rungs ?? ['constant', 'best_single_feature']
-  const rungs: FittedRung[] = []
-  if (wanted.includes('constant')) {
-    const averages = targetsOf(labelled).map(mean)
-    const scored = answers(
-      labelled,
-      'holdout',
-      averages.map((average) => () => average),
+  const fitted = wanted.flatMap((rung) => {
+    const found = fitRung(request, rung)
+    return found === undefined ? [] : [{ name: rungName(rung), ...found }]
+  })
+  const complexity = ({ name }: FittedRung): number => {
+    const place = (builtInRungs as readonly string[]).indexOf(name)
+    // Constant, rules and today's practice, then what is fitted.
+    return place === -1 ? 0.5 : place
+  }
+  return fitted.sort((a, b) => complexity(a) - complexity(b))
+}
+
+/** undefined where there is nothing to fit it to. */
+function fitRung(request: BaselineRequest, rung: Rung): Omit<FittedRung, 'name'> | undefined {
+  const { labelled, features } = request
+  if (labelled.task === 'scores' || typeof rung !== 'string') {
+    const column = request.given?.get(rungName(rung))
+    return column === undefined ? undefined : givenRung(labelled, column, rung)
+  }
+  if (rung === 'constant') return constant(labelled)
+  if (rung === 'linear') return features.length === 0 ? undefined : linear(request)
+  const best = bestFeature(request)
+  return best === undefined
+    ? undefined
+    : {
+        description: `rate table on ${best.name}`,
+        scored: scoredRung(labelled, 'holdout', best.rates),
+      }
+}
+
+function constant(labelled: BaselineLabels): Omit<FittedRung, 'name'> {
+  const averages = targetsOf(labelled).map(meanOf)
+  const rates = averages.map((average) => () => average)
+  return {
+    description: describeConstant(labelled, averages),
+    scored: scoredRung(labelled, 'holdout', rates),
+  }
+}
+
+function linear({ labelled, features }: BaselineRequest): Omit<FittedRung, 'name'> {
+  const design = linearDesign(features)
+  const count = labelled.labels.train.length
+  const every = Math.max(1, Math.ceil(count / mostLinearRows))
+  const taken = Uint32Array.from({ length: Math.ceil(count / every) }, (_, index) => index * every)
+  const train = design('train', taken)
+  const classes = labelled.task === 'binary-classification' || labelled.task === 'multiclass'
+  const models = targetsOf(labelled).map((target) => {
+    const own = Float64Array.from(taken, (row) => target[row]!)
+    return classes ? ridgeLogistic(train, own, ridge) : ridgeLinear(train, own, ridge)
+  })
+  const answered = new Map<Channel, Float64Array[]>()
+  const answersOn = (channel: Channel): Float64Array[] => {
+    const known = answered.get(channel)
+    if (known !== undefined) return known
+    const rows = Uint32Array.from({ length: labelled.labels[channel].length }, (_, row) => row)
+    const designed = design(channel, rows)
+    const columns = models.map((model) =>
+      Float64Array.from(rows, (row) => {
+        const score = linearScore(model, designed, row)
+        return classes ? 1 / (1 + Math.exp(-score)) : score
+      }),
     )
-    rungs.push({ name: 'constant', description: describeConstant(labelled, averages), scored })
+    const shares = labelled.task === 'multiclass' ? sharesOf(columns) : columns
+    answered.set(channel, shares)
+    return shares
   }
-  if (wanted.includes('best_single_feature')) {
-    const best = bestFeature(request)
-    if (best !== undefined) {
-      const scored = answers(labelled, 'holdout', best.rates)
-      rungs.push({ name: 'best_single_feature', description: `rate table on ${best.name}`, scored })
-    }
-  }
-  return rungs
+  const rates = models.map(
+    (_, target): Rate =>
+      (channel, row) =>
+        answersOn(channel)[target]![row]!,
+  )
+  const kind = classes ? 'logistic regression' : 'linear regression'
+  const on = features.length === 1 ? '1 feature' : `${features.length} features`
+  return { description: `${kind} on ${on}`, scored: scoredRung(labelled, 'holdout', rates) }
+}
+
+/** Columns that sum to 1 on every row. */
+function sharesOf(columns: readonly Float64Array[]): Float64Array[] {
+  const sums = new Float64Array(columns[0]?.length ?? 0)
+  for (const column of columns) for (let row = 0; row < sums.length; row++) sums[row]! += column[row]!
+  return columns.map((column) => column.map((value, row) => value / sums[row]!))
 }
 
 function bestFeature(request: BaselineRequest): { name: string; rates: readonly Rate[] } | undefined {
@@ -98,10 +174,11 @@ function bestFeature(request: BaselineRequest): { name: string; rates: readonly 
       const rate = rateTable(grouping, feature.train, target)
       return (channel, row) => rate(feature[channel][row])
     })
-    return { name: feature.name, rates, onValidation: answers(labelled, 'validation', rates) }
+    return { name: feature.name, rates, onValidation: scoredRung(labelled, 'validation', rates) }
   })
   // A metric that validation leaves undefined for every feature cannot choose; a loss always can.
-  const fallback: MetricName = labelled.task === 'regression' ? 'rmse' : 'log_loss'
+  const numbers = labelled.task === 'regression' || labelled.task === 'forecast'
+  const fallback: MetricName = numbers ? 'rmse' : 'log_loss'
   for (const name of [metric, fallback]) {
     const sign = metricFacts(name).direction === 'higher' ? 1 : -1
     let best: (typeof tables)[number] | undefined
@@ -118,51 +195,6 @@ function bestFeature(request: BaselineRequest): { name: string; rates: readonly 
   return tables[0]
 }
 
-/** What the rungs average: the label itself, or one 0/1 column for each class. */
-function targetsOf(labelled: BaselineLabels): readonly (Uint8Array | Float64Array)[] {
-  if (labelled.task !== 'multiclass') return [labelled.labels.train]
-  return labelled.classes.map((_, target) =>
-    Uint8Array.from(labelled.labels.train, (label) => (label === target ? 1 : 0)),
-  )
-}
-
-function answers(labelled: BaselineLabels, channel: Channel, rates: readonly Rate[]): Scored {
-  const count = labelled.labels[channel].length
-  const columns = rates.map((rate) => Float64Array.from({ length: count }, (_, row) => rate(channel, row)))
-  switch (labelled.task) {
-    case 'binary-classification': {
-      const scores = columns[0]!
-      const threshold = thresholdOf(labelled, rates[0]!)
-      const predicted = Uint8Array.from(scores, (score) => (score >= threshold ? 1 : 0))
-      return { task: labelled.task, labels: labelled.labels[channel], scores, predicted }
-    }
-    case 'multiclass': {
-      const predicted = Int32Array.from({ length: count }, (_, row) => likeliest(columns, row))
-      const { classes } = labelled
-      return { task: labelled.task, classes, labels: labelled.labels[channel], predicted, scores: columns }
-    }
-    case 'regression':
-      return { task: labelled.task, labels: labelled.labels[channel], predicted: columns[0]! }
-  }
-}
-
-function thresholdOf(
-  { labels, decisionThreshold }: Extract<BaselineLabels, { task: 'binary-classification' }>,
-  rate: Rate,
-): number {
-  if (typeof decisionThreshold === 'number') return decisionThreshold
-  const scores = Float64Array.from(labels.validation, (_, row) => rate('validation', row))
-  return bestThreshold({ labels: labels.validation, scores }, decisionThreshold.chosenBy).threshold
-}
-
-function likeliest(columns: readonly Float64Array[], row: number): number {
-  let best = 0
-  columns.forEach((column, index) => {
-    if (column[row]! > columns[best]![row]!) best = index
-  })
-  return best
-}
-
 function describeConstant(labelled: BaselineLabels, averages: readonly number[]): string {
   switch (labelled.task) {
     case 'binary-classification':
@@ -171,13 +203,7 @@ function describeConstant(labelled: BaselineLabels, averages: readonly number[])
       const largest = averages.indexOf(Math.max(...averages))
       return `always the class shares of training; the largest is ${labelled.classes[largest]}`
     }
-    case 'regression':
+    default:
       return `always ${Number(averages[0]!.toPrecision(5))}, the mean of training`
   }
-}
-
-function mean(values: Uint8Array | Float64Array): number {
-  let sum = 0
-  for (let row = 0; row < values.length; row++) sum += values[row]!
-  return values.length === 0 ? 0 : sum / values.length
 }

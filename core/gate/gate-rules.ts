@@ -1,6 +1,7 @@
 import { type MetricName, metricFacts, metricsOfTask, type Task } from '#core/metrics/metric-table.ts'
 import { comparesModels } from './condition-requirements.ts'
 import type { Gate } from './gate.ts'
+import { rungName, rungsOf } from './rungs.ts'
 
 /** What the rest of the pipeline says, as far as the gate depends on it. */
 export interface GateSurroundings {
@@ -133,8 +134,14 @@ const slicesAreEvaluated: Rule = (gate, { sliceColumns }) =>
 
 const rungsOnce: Rule = (gate) => {
   const rungs = [
-    ...(gate.baselines?.beat ?? []).map((name, index) => ({ name, path: ['baselines', 'beat', index] })),
-    ...(gate.baselines?.show ?? []).map((name, index) => ({ name, path: ['baselines', 'show', index] })),
+    ...(gate.baselines?.beat ?? []).map((rung, index) => ({
+      name: rungName(rung),
+      path: ['baselines', 'beat', index],
+    })),
+    ...(gate.baselines?.show ?? []).map((rung, index) => ({
+      name: rungName(rung),
+      path: ['baselines', 'show', index],
+    })),
   ]
   return rungs
     .filter(({ name }, index) => rungs.findIndex((other) => other.name === name) < index)
@@ -144,6 +151,17 @@ const rungsOnce: Rule = (gate) => {
       allowed: 'each rung once, in beat or in show',
     }))
 }
+
+const scoresHaveNoLabels: Rule = (gate, { task }) =>
+  task === 'scores' && rungsOf(gate.baselines).some((rung) => typeof rung === 'string')
+    ? [
+        {
+          path: ['baselines'],
+          problem: 'free scores have no labels that a simple model could be fitted to',
+          allowed: 'rule: or today: with scores of what is done without the model',
+        },
+      ]
+    : []
 
 const expectationCanBeMet: Rule = (gate) => {
   const limit = gate.better_by ?? (gate.no_worse_than === undefined ? undefined : -gate.no_worse_than)
@@ -190,6 +208,7 @@ const rules: readonly Rule[] = [
   guardrailsOnce,
   slicesAreEvaluated,
   rungsOnce,
+  scoresHaveNoLabels,
   expectationCanBeMet,
   conditionsNeedClasses,
   firstModelIsJudged,

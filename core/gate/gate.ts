@@ -2,16 +2,7 @@ import { z } from 'zod'
 import { SealedSettings } from '#core/ledger/sealed-settings.ts'
 import { MetricName } from '#core/metrics/metric-table.ts'
 import { ConditionRule } from '#core/planning/condition-rule.ts'
-
-/** Rungs the kit can fit by itself from the training data. */
-export const rungNames = ['constant', 'best_single_feature'] as const
-export type RungName = (typeof rungNames)[number]
-
-const rungSchema = z
-  .enum(rungNames)
-  .describe(
-    'constant: the training prior (class shares, mean). best_single_feature: a smoothed rate table over one of the candidate’s features.',
-  )
+import { Rung } from './rungs.ts'
 
 const thresholds = (words: string) => z.partialRecord(MetricName, z.number()).describe(words)
 const margin = (words: string) => z.number().nonnegative().describe(words)
@@ -39,16 +30,13 @@ const slicesSchema = z
 
 const baselinesSchema = z
   .strictObject({
-    beat: z
-      .array(rungSchema)
-      .default([])
-      .describe('Rungs the candidate must beat on gate.metric. Default: none.'),
+    beat: z.array(Rung).default([]).describe('Rungs the candidate must beat on gate.metric. Default: none.'),
     by: z
       .number()
       .nonnegative()
       .default(0)
       .describe('By how much it must beat them, in the unit of gate.metric. Default: 0.'),
-    show: z.array(rungSchema).default([]).describe('Rungs that are shown and decide nothing. Default: none.'),
+    show: z.array(Rung).default([]).describe('Rungs that are shown and decide nothing. Default: none.'),
   })
   .describe('The ladder: simple models the candidate is compared with.')
 

@@ -10,6 +10,7 @@ import type { Gate } from './gate.ts'
 import { ladderReport } from './ladder-report.ts'
 import { moneyReport } from './money-report.ts'
 import { type Judging, judgeDifference, judgeThreshold, withoutNumbers } from './requirement.ts'
+import { rungName } from './rungs.ts'
 import { type SliceColumn, sliceReport } from './slice-report.ts'
 import { sliceRequirements } from './slice-requirements.ts'
 import type { UnitColumn } from './units.ts'
@@ -217,6 +218,7 @@ function missingRungs(request: GateRequest, judging: Judging): readonly Requirem
   const given = new Set(request.rungs.map((rung) => rung.name))
   const { direction } = metricFacts(gate.metric)
   return (gate.baselines?.beat ?? [])
+    .map(rungName)
     .filter((name) => !given.has(name))
     .map((name) =>
       withoutNumbers(

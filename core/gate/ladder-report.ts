@@ -23,7 +23,8 @@ export function ladderReport(
 ): { readonly ladder: readonly LadderRow[]; readonly requirements: readonly Requirement[] } {
   const ladder: LadderRow[] = []
   const requirements: Requirement[] = []
-  for (const rung of rungs) {
+  const reach = gainReached(candidate, rungs)
+  for (const [index, rung] of rungs.entries()) {
     const comparison = compare(candidate, rung.assessment, judging.alpha)
     ladder.push({
       rung: rung.name,
@@ -32,6 +33,7 @@ export function ladderReport(
       metric: candidate.metric,
       estimate: measurementOf(rung.assessment, judging.alpha),
       candidateMinusRung: differenceMeasurement(comparison),
+      ...(reach[index] === undefined ? {} : { gainReached: reach[index] }),
       words: words(candidate, rung, comparison, judging),
     })
     if (rung.role === 'beat') {
@@ -47,6 +49,27 @@ export function ladderReport(
     }
   }
   return { ladder, requirements }
+}
+
+/** How much of what the candidate gains over the simplest rung each later one gains too. */
+function gainReached(
+  candidate: Assessment,
+  [simplest, ...others]: readonly AssessedRung[],
+): (number | undefined)[] {
+  const sign = metricFacts(candidate.metric).direction === 'higher' ? 1 : -1
+  const [own, base] = [candidate, simplest?.assessment].map((of) =>
+    of === undefined ? undefined : estimateOf(of),
+  )
+  const gain = own === undefined || base === undefined ? 0 : sign * (own - base)
+  return [
+    undefined,
+    ...others.map(({ assessment }) => {
+      const estimate = estimateOf(assessment)
+      return gain <= 0 || base === undefined || estimate === undefined
+        ? undefined
+        : (sign * (estimate - base)) / gain
+    }),
+  ]
 }
 
 function words(candidate: Assessment, rung: AssessedRung, comparison: Comparison, judging: Judging): string {

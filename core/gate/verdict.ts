@@ -144,6 +144,10 @@ const ladderRowSchema = z.strictObject({
   metric: MetricName,
   estimate: Measurement,
   candidateMinusRung: Measurement,
+  gainReached: z
+    .number()
+    .optional()
+    .describe('Share of what the candidate gains over the simplest rung that this one gains too.'),
   words: z.string(),
 })
 export type LadderRow = z.infer<typeof ladderRowSchema>

@@ -201,6 +201,12 @@ function columnsExist(pipeline: Pipeline): Finding[] {
       name,
     ]),
   ]
+  for (const part of ['beat', 'show'] as const) {
+    for (const [index, rung] of (pipeline.gate.baselines?.[part] ?? []).entries()) {
+      if (typeof rung !== 'string' && 'today' in rung)
+        named.push([['gate', 'baselines', part, index, 'today'], rung.today])
+    }
+  }
   if (data.time !== undefined) named.push([['data', 'time'], data.time])
   if (data.split.by === 'group') named.push([['data', 'split', 'column'], data.split.column])
   return named

@@ -1,6 +1,7 @@
 import type { CaseFile } from '#core/behaviour/case-file.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import { digestOf, type Sha256 } from '#core/digest.ts'
+import { rungColumns } from '#core/gate/rungs.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
 
 /** What judges a model, apart from the model itself. The base commit's policy judges a pull request. */
@@ -22,6 +23,7 @@ export function rulesOf({ pipeline, contract, cases }: Policy): Readonly<Record<
     ...pipeline.evaluation.slices,
     ...(pipeline.gate.slices?.by ?? []),
     ...(pipeline.fairness?.groups ?? []),
+    ...rungColumns(pipeline.gate.baselines),
   ]
   return {
     contract,

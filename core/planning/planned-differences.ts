@@ -1,5 +1,6 @@
 import { askedDifferences } from '#core/gate/asked-differences.ts'
 import type { Gate } from '#core/gate/gate.ts'
+import { rungName } from '#core/gate/rungs.ts'
 import type { MetricName } from '#core/metrics/metric-table.ts'
 
 /** Something a gate asks of the difference from the champion, in terms of better. */
@@ -30,7 +31,7 @@ export function unplannedLines(gate: Gate): string[] {
   return [
     ...Object.keys(gate.at_least).map((metric) => `at_least.${metric}`),
     ...Object.keys(gate.at_most).map((metric) => `at_most.${metric}`),
-    ...(gate.baselines?.beat ?? []).map((rung) => `baselines.${rung}`),
+    ...(gate.baselines?.beat ?? []).map((rung) => `baselines.${rungName(rung)}`),
     ...(gate.slices === undefined ? [] : ['slices']),
   ]
 }

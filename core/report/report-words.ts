@@ -1,7 +1,7 @@
 import type { Evidence } from '#core/evidence/evidence.ts'
 import type { Outcome } from '#core/failure.ts'
 import { countText } from '#core/gate/number-words.ts'
-import type { GateVerdict } from '#core/gate/verdict.ts'
+import type { GateVerdict, LadderRow } from '#core/gate/verdict.ts'
 import { afterSealed, sealedOutcomeWords } from './sealed-words.ts'
 
 /** The mark of an outcome, before its words. */
@@ -107,14 +107,26 @@ export function contextWords({ candidate, champion, verdict }: Evidence): string
   return `Candidate \`${candidate.version}\`${against}${rows}.${first}`
 }
 
+/** A simple model that reaches so much of the gain is worth a remark. */
+const muchOfTheGain = 0.8
+
 /** Simple models that the candidate is not shown to beat, which a reviewer should know before anything else. */
 export function ladderRemarks(verdict: GateVerdict | undefined): string[] {
   if (verdict === undefined || verdict.outcome === 'unjudgeable') return []
-  return verdict.ladder.flatMap(({ description, rung, candidateMinusRung, words }) =>
-    candidateMinusRung.kind === 'undefined' || / the candidate is better/.test(words)
+  const beaten = (row: LadderRow): boolean =>
+    row.candidateMinusRung.kind === 'undefined' || / the candidate is better/.test(row.words)
+  const close = verdict.ladder.find((row) => beaten(row) && (row.gainReached ?? 0) >= muchOfTheGain)
+  const [simplest] = verdict.ladder
+  return [
+    ...verdict.ladder
+      .filter((row) => !beaten(row))
+      .map(({ description, rung, words }) => `A simple model, ${description ?? rung}: ${words}`),
+    ...(close?.gainReached === undefined || simplest === undefined
       ? []
-      : [`A simple model, ${description ?? rung}: ${words}`],
-  )
+      : [
+          `A simple model, ${close.description ?? close.rung}, reaches ${Math.round(100 * close.gainReached)} % of what the candidate gains over ${simplest.rung}.`,
+        ]),
+  ]
 }
 
 /** Notes beside the one on changed rules, which has a place of its own. */

@@ -129,6 +129,7 @@ export function ladderTable(verdict: JudgedVerdict): Markdown {
   const { direction } = verdict.metrics.find((row) => row.metric === metric) ?? {
     direction: 'higher' as const,
   }
+  const reached = verdict.ladder.some(({ gainReached }) => gainReached !== undefined)
   const rows = verdict.ladder.map((rung) => {
     const difference = measured(metric, rung.candidateMinusRung, signedText, currency)
     const { change } = changeOf(rung.candidateMinusRung, direction)
@@ -139,9 +140,12 @@ export function ladderTable(verdict: JudgedVerdict): Markdown {
     }
     const name = rung.description === undefined ? code(rung.rung) : prose(rung.description, 120)
     return [
-      md`${name}<br><sub>${rung.rung}, ${rung.role === 'beat' ? 'must be beaten' : 'shown only'}</sub>`,
+      md`${name}<br><sub>${text(rung.rung, 60)}, ${rung.role === 'beat' ? 'must be beaten' : 'shown only'}</sub>`,
       md`${measured(metric, rung.estimate, metricText, currency).value}`,
       bold(difference),
+      ...(reached
+        ? [md`${rung.gainReached === undefined ? '' : `${Math.round(100 * rung.gainReached)} %`}`]
+        : []),
       change === undefined ? nothing : says[change],
     ]
   })
@@ -150,6 +154,7 @@ export function ladderTable(verdict: JudgedVerdict): Markdown {
       { head: 'Simple model' },
       { head: metric, align: 'right' },
       { head: 'The candidate minus it' },
+      ...(reached ? [{ head: 'Of the gain', align: 'right' as const }] : []),
       { head: '' },
     ],
     rows,

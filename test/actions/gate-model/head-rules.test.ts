@@ -8,10 +8,20 @@ import { newRepository } from '../tiny-repository.ts'
 import { editJson, slope } from './forging.ts'
 import { build, bundleOf, judge, model } from './lanes.ts'
 
-const accuracy = (least: number) => ({ metric: 'accuracy', at_least: { accuracy: least }, better_by: 0 })
+const accuracy = (least: number) => ({
+  metric: 'accuracy',
+  at_least: { accuracy: least },
+  better_by: 0,
+  baselines: {
+    beat: ['constant'],
+    show: ['linear', { rule: "weight > 0.5 AND colour = 'red'" }, { rule: 'heavy' }, { today: 'heavy' }],
+  },
+})
 
 function filesOf(change: { readonly task?: string; readonly gate?: unknown }, train = trainScript): Files {
-  const pipeline = { ...slope(3), gate: accuracy(0.7), ...change }
+  const { data, ...base } = slope(3)
+  const columns = { ...data.columns, heavy: 'weight > 0' }
+  const pipeline = { ...base, data: { ...data, columns }, gate: accuracy(0.7), ...change }
   return { ...modelFiles(model, { pipeline }), [`pipelines/${model}/train.mjs`]: train }
 }
 
@@ -31,6 +41,16 @@ test('rules that the head tightens count: its own verdict is the stricter one', 
     headVerdict: { outcome: 'fail' },
   })
   expect(evidence.headline).toBe(evidence.headVerdict?.headline)
+  const ladder = evidence.verdict?.outcome === 'pass' ? evidence.verdict.ladder : []
+  expect(ladder.map(({ rung, role, estimate }) => [rung, role, estimate.kind])).toEqual([
+    ['constant', 'beat', 'estimate'],
+    ["rule: weight > 0.5 AND colour = 'red'", 'show', 'estimate'],
+    ['rule: heavy', 'show', 'estimate'],
+    ['today: heavy', 'show', 'estimate'],
+    ['linear', 'show', 'estimate'],
+  ])
+  // A candidate that says positive from a weight of 0 on does what the rule does.
+  expect(ladder[2]).toMatchObject({ gainReached: 1, candidateMinusRung: { estimate: 0 } })
   expect(evidence.reasons).toEqual([
     expect.stringMatching(/^accuracy is 0\.8\d+ .*; at least 0\.99 was asked\.$/),
   ])

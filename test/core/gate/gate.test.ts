@@ -40,7 +40,7 @@ describe('the shape', () => {
       'no level to be tested at',
     ],
     ['a condition that is none', { conditions: [{ condition: 'n >= o' }] }, 'or equal'],
-    ['an unknown rung', { baselines: { beat: ['linear'] } }, 'beat'],
+    ['an unknown rung', { baselines: { beat: ['quadratic'] } }, 'beat'],
     ['an alpha of everything', { alpha: 1 }, 'alpha'],
     ['slices by nothing', { slices: { by: [], margin: 0.1 } }, 'slices'],
   ])('%s is refused', (_, change, named) => {
