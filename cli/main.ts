@@ -4,6 +4,7 @@ import { exitCodes, Failure } from '#core/failure.ts'
 import { kitVersion } from '#core/version.ts'
 import { type Command, refuseExtraArguments, type Terminal } from './command.ts'
 import { verbs } from './commands.ts'
+import { printable } from './printable.ts'
 import { terminalProgress } from './terminal-progress.ts'
 
 /**
@@ -45,7 +46,7 @@ export async function main(argv: readonly string[], cwd = process.cwd()): Promis
     ids: randomIds,
     progress: terminalProgress(),
     signal: controller.signal,
-    print: (text) => process.stdout.write(`${text}\n`),
+    print: (text) => process.stdout.write(`${process.stdout.isTTY ? printable(text) : text}\n`),
   }
   try {
     const options = Object.fromEntries(
@@ -64,7 +65,7 @@ export async function main(argv: readonly string[], cwd = process.cwd()): Promis
 
 function report(error: unknown, command: Command, signal: AbortSignal): number {
   if (error instanceof Failure) {
-    process.stderr.write(`assay ${command.name}: ${error.message}\n  (${error.code})\n`)
+    process.stderr.write(`assay ${command.name}: ${printable(error.message)}\n  (${error.code})\n`)
     return error.exitCode
   }
   if (signal.aborted) {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { openCheckout } from '#actions/runner/checkout.ts'
 import { type Target, watchedOf } from '#actions/runner/deployments.ts'
@@ -8,6 +7,7 @@ import { factsOfProposal, linkOfProposal } from '#actions/runner/proposal.ts'
 import { runStep } from '#actions/runner/run-step.ts'
 import { requireSharedStore } from '#actions/runner/shared-store.ts'
 import { diskFolder } from '#adapters/files/disk-folder.ts'
+import { readRegularFile } from '#adapters/files/regular-file.ts'
 import { captureFolder } from '#adapters/serving/capture-folder.ts'
 import { driftReportJson } from '#core/drift/report.ts'
 import { Failure } from '#core/failure.ts'
@@ -64,7 +64,7 @@ await runStep({ inputs: Inputs, outputs }, async (inputs, runner) => {
 })
 
 async function readRows(path: string): Promise<Uint8Array> {
-  return readFile(path).catch((cause: unknown) => {
+  return readRegularFile(path, { most: 2 ** 31 }).catch((cause: unknown) => {
     throw new Failure({ code: 'DATA_MISSING', problem: `input \`new-data\`: ${path} cannot be read`, cause })
   })
 }

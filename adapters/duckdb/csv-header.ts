@@ -6,6 +6,7 @@ export type CsvHeader =
   | { readonly kind: 'undecodable'; readonly problem: string }
 
 const mostBytes = 1024 ** 2
+const mostLinesOfName = 4
 const delimiters = [',', ';', '\t', '|'] as const
 const quote = 0x22
 const lineEnds = new Set([0x0a, 0x0d])
@@ -18,6 +19,7 @@ export async function readCsvHeader(path: string): Promise<CsvHeader> {
   const start = await readStart(path)
   const line = firstRecord(start)
   if (line === undefined) return undecodable(`its header line does not end within ${mostBytes} bytes`)
+  if (line === 'open') return undecodable('a quote is opened in its header line and never closed')
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(line)
@@ -25,7 +27,10 @@ export async function readCsvHeader(path: string): Promise<CsvHeader> {
     return undecodable('its header line is not UTF-8 text')
   }
   if (text.includes('\0')) return undecodable('its header line holds bytes that are no text')
+  if (text.trim() === '') return undecodable('its first line, where the header has to stand, is empty')
   const [delimiter, fields] = split(text)
+  const long = fields.find((name) => name.split('\n').length > mostLinesOfName)
+  if (long !== undefined) return undecodable('a quote in its header line closes only many lines further on')
   const columns = fields.map((name, index) => name.trim() || `column${index}`)
   const lower = columns.map((name) => name.toLowerCase())
   const twice = columns.find((_, index) => lower.indexOf(lower[index] ?? '') < index)
@@ -47,13 +52,15 @@ async function readStart(path: string): Promise<Uint8Array> {
   }
 }
 
-function firstRecord(bytes: Uint8Array): Uint8Array | undefined {
+/** The first line, or `open` where a quote in it never closes; undefined where it is too long. */
+function firstRecord(bytes: Uint8Array): Uint8Array | 'open' | undefined {
   let quoted = false
   for (const [index, byte] of bytes.entries()) {
     if (byte === quote) quoted = !quoted
     else if (!quoted && lineEnds.has(byte)) return bytes.subarray(0, index)
   }
-  return bytes.length < mostBytes ? bytes : undefined
+  if (bytes.length === mostBytes) return undefined
+  return quoted ? 'open' : bytes
 }
 
 function split(line: string): [string, string[]] {

@@ -7,8 +7,10 @@ import { duckdbDialect } from '#core/data/duckdb-dialect.ts'
 import { batchColumn, identifier, rowNumberColumn } from '#core/data/sql.ts'
 import type { Cell, ColumnReading, QueryLimits, Relation } from '#core/data/tables.ts'
 import { columnReading } from './column-reading.ts'
-import { isParquet, type SourceFile, sourceName } from './load-file.ts'
+import { isParquet } from './file-reader.ts'
+import { type SourceFile, sourceName } from './load-file.ts'
 import { type FooterColumn, readFooters } from './parquet-footers.ts'
+import { undecodableBy } from './undecodable.ts'
 
 /** So many rows at the start are looked at to see how values repeat. */
 const sampledRows = 20_480
@@ -21,9 +23,7 @@ export async function duckdbRelation(
   run: <Result>(work: () => Promise<Result>, limits?: QueryLimits) => Promise<Result>,
 ): Promise<Relation> {
   const inPlace = files.every(({ path }) => isParquet(path))
-  const types = new Map(
-    [...(files[0]?.types ?? [])].map(([name, type]) => [name, inPlace ? type : 'VARCHAR'] as const),
-  )
+  const types = await typesOf(connection, files, inPlace)
   const readings = new Map(
     propertiesOf(contract).map((property) => [property.name, columnReading(property, contract, types)]),
   )
@@ -34,7 +34,9 @@ export async function duckdbRelation(
         connection,
         files.map(({ path }) => path),
         types,
-      )
+      ).catch((cause: unknown) => {
+        throw files[0] === undefined ? cause : undecodableBy(files[0], cause)
+      })
     : new Map<string, FooterColumn>()
   const query = async (select: string, limits?: QueryLimits): Promise<readonly Measured[]> => {
     const result = await run(() => connection.runAndReadAll(select), limits)
@@ -81,6 +83,22 @@ export async function duckdbRelation(
   }
 }
 
+/** Parquet files may write a column in different types: the engine finds one that holds them all. */
+async function typesOf(
+  connection: DuckDBConnection,
+  files: readonly SourceFile[],
+  inPlace: boolean,
+): Promise<ReadonlyMap<string, string>> {
+  const first = files[0]?.types ?? new Map<string, string>()
+  if (!inPlace) return new Map([...first.keys()].map((name) => [name, 'VARCHAR']))
+  if (files.length === 1) return first
+  const described = await connection.runAndReadAll(`DESCRIBE ${sourceName}`)
+  const types = described
+    .getRowObjects()
+    .map((row) => [String(row.column_name), String(row.column_type)] as const)
+  return new Map(types.filter(([name]) => first.has(name)))
+}
+
 function factsOf(
   files: readonly SourceFile[],
   contract: Contract,
@@ -116,9 +134,14 @@ function measured(row: Record<string, unknown>): Measured {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => [
       name,
-      value instanceof DuckDBListValue ? value.items.map(cellOf) : cellOf(value),
+      value instanceof DuckDBListValue ? value.items.map(exactCellOf) : cellOf(value),
     ]),
   )
+}
+
+/** Examples of what rows hold are shown to people: a whole number that no double holds comes as its digits. */
+function exactCellOf(value: unknown): Cell {
+  return typeof value === 'bigint' && !Number.isSafeInteger(Number(value)) ? String(value) : cellOf(value)
 }
 
 /** A value of the engine as the kit holds it: dates and the like as text. */

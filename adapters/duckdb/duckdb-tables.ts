@@ -18,11 +18,13 @@ import type {
 } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
 import { cellOf, duckdbRelation } from './duckdb-relation.ts'
+import { literalPath } from './file-reader.ts'
 import { inspectExpression } from './inspect-expression.ts'
 import { inspectQuery } from './inspect-query.ts'
-import { literalPath, loadFiles } from './load-file.ts'
+import { loadFiles } from './load-file.ts'
 import { findReferences, loadReferences } from './load-references.ts'
 import { cancelIfAborted, Statements } from './statements.ts'
+import { unreadablePages } from './unreadable-pages.ts'
 
 export interface DuckdbOptions {
   /** Starts the engine of the first table now, beside whatever the caller does until it opens one. */
@@ -113,7 +115,7 @@ async function openTable(
         next: 'nothing can be judged without rows; bring data with at least one.',
       })
     }
-    const statements = new Statements(signal, interrupt)
+    const statements = new Statements(signal, interrupt, () => unreadablePages(connection, files))
     const run: Statements['run'] = (work, limits) => statements.run(work, limits)
     const own = await duckdbRelation(connection, files, contract, run)
     const relation = { ...own, references: await loadReferences(connection, others, contract, cancel) }

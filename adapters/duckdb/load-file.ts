@@ -4,7 +4,9 @@ import { type Contract, nullTokensOf } from '#core/contract/contract.ts'
 import { batchColumn, identifier, rowNumberColumn, text } from '#core/data/sql.ts'
 import type { ReadFile, TableFile } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
-import { readCsvHeader } from './csv-header.ts'
+import { fileReader, isParquet } from './file-reader.ts'
+import { refuseNul } from './refuse-nul.ts'
+import { undecodable, undecodableBy } from './undecodable.ts'
 
 /** What the rows stand in: a table that CSV and JSON files are read into, or a view over Parquet files. */
 export const sourceName = 'assay_source'
@@ -37,25 +39,23 @@ export async function loadFiles(
   for (const file of files) {
     cancelIfAborted()
     const { bytes, modified } = await look(file)
-    const reader = await readerOf(file, nullTokensOf(contract))
     try {
       const before = loaded.reduce((sum, { rows }) => sum + rows, 0)
-      const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${reader}`)
-      const types = new Map(
-        described.getRowObjects().map((row) => [String(row.column_name), String(row.column_type)]),
-      )
-      types.delete('file_row_number')
+      const { from: reader, types } = await fileReader(connection, file, nullTokensOf(contract))
       refuseOwnColumns(file, types, loaded[0])
       const select = numbered(file, reader, types, before, inPlace)
       if (inPlace) selects.push(select)
-      else
-        await connection.run(
-          loaded.length === 0 ? `CREATE TABLE ${name} AS ${select}` : `INSERT INTO ${name} BY NAME ${select}`,
-        )
+      else {
+        const into = loaded.length === 0 ? `CREATE TABLE ${name} AS` : `INSERT INTO ${name} BY NAME`
+        const looking = refuseNul(file)
+        looking.catch(() => {}) // told below; the engine has to be done first
+        await connection.run(`${into} ${select}`)
+        await looking
+      }
       const rows = (await countRows(connection, inPlace ? reader : name)) - (inPlace ? 0 : before)
       loaded.push({ ...file, columns: [...types.keys()], rows, path: file.path, bytes, modified, types })
     } catch (cause) {
-      throw cause instanceof Failure ? cause : undecodable(file, wordsOf(cause), cause)
+      throw cause instanceof Failure ? cause : undecodableBy(file, cause)
     }
   }
   if (inPlace) await connection.run(`CREATE VIEW ${name} AS ${selects.join(' UNION ALL BY NAME ')}`)
@@ -106,59 +106,12 @@ function numbered(
   return `SELECT ${number} AS ${identifier(rowNumberColumn)}, CAST(${batch} AS VARCHAR) AS ${identifier(batchColumn)}, ${columns.join(', ')} FROM ${reader}`
 }
 
-/** A JSON column holds values of several types: as text they stand without the quotes of JSON. */
 function asText(name: string, type: string): string {
   const column = identifier(name)
-  if (type === 'JSON') return `${column} ->> '$' AS ${column}`
   return type === 'VARCHAR' ? column : `CAST(${column} AS VARCHAR) AS ${column}`
-}
-
-/** A path that means itself: the engine takes *, ? and [ in one for a pattern, and only the named file may be read. */
-export function literalPath(path: string): string {
-  return path.replace(/[*?[]/g, '[$&]')
-}
-
-export function isParquet(path: string): boolean {
-  return path.toLowerCase().endsWith('.parquet')
-}
-
-async function readerOf(file: TableFile, nullTokens: readonly string[]): Promise<string> {
-  const path = text(literalPath(file.path))
-  const lower = file.path.toLowerCase()
-  if (isParquet(file.path)) return `read_parquet(${path}, file_row_number = true)`
-  if (/\.(jsonl|ndjson|json)$/.test(lower)) return `read_json(${path}, sample_size = -1)`
-  const header = await readCsvHeader(file.path)
-  if (header.kind === 'undecodable') throw undecodable(file, header.problem)
-  const columns = header.columns.map((name) => `${text(name)}: 'VARCHAR'`).join(', ')
-  const nulls = ['', ...nullTokens].map(text).join(', ')
-  // Nothing is guessed: a guess may take a row for a comment or a title and leave it out without a word.
-  return `read_csv(${path}, auto_detect = false, header = true, columns = {${columns}}, delim = ${text(header.delimiter)}, quote = '"', escape = '"', nullstr = [${nulls}], strict_mode = true)`
 }
 
 async function countRows(connection: DuckDBConnection, from: string): Promise<number> {
   const counted = await connection.runAndReadAll(`SELECT count(*) AS n FROM ${from}`)
   return Number(counted.getRowObjects()[0]?.n)
-}
-
-function undecodable(file: TableFile, problem: string, cause?: unknown): Failure {
-  const line = /^CSV Error on Line: (\d+)/.exec(problem)?.[1]
-  return new Failure({
-    code: 'DATA_UNDECODABLE',
-    problem: `${line === undefined ? `${file.location}: ` : ''}cannot be read as a table: ${problem}`,
-    allowed: 'CSV (UTF-8, one header line), Parquet or JSON lines, with the same columns in every file',
-    next: 'look at the line named, or at how the file was written.',
-    ...(line === undefined ? {} : { place: { file: file.location, line: Number(line) } }),
-    cause,
-  })
-}
-
-const telling =
-  /^(Expected Number of Columns|Invalid unicode|Value with unterminated quote|Maximum line size)/
-
-/** What the engine says, without the row itself and without its advice on its own options. */
-function wordsOf(cause: unknown): string {
-  const lines = (cause instanceof Error ? cause.message : String(cause)).split('\n')
-  const first = (lines[0] ?? '').replace(/^Invalid Input Error: /, '')
-  const detail = lines.find((line) => telling.test(line))
-  return detail === undefined ? first : `${first}: ${detail}`
 }

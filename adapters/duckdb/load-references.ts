@@ -6,7 +6,8 @@ import { type Reference, referencesOf } from '#core/data/references.ts'
 import type { ReferenceRelation, TableFile } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
 import { columnReading } from './column-reading.ts'
-import { isParquet, loadFiles } from './load-file.ts'
+import { isParquet } from './file-reader.ts'
+import { loadFiles } from './load-file.ts'
 
 /** A reference as it stands on this machine. */
 export interface ReferenceFile extends TableFile {

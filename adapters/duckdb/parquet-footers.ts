@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { ColumnFacts } from '#core/contract/checks/lowered.ts'
 import { text } from '#core/data/sql.ts'
-import { literalPath } from './load-file.ts'
+import { literalPath } from './file-reader.ts'
 
 /** What the footers of Parquet files say of one column, over all their row groups. */
 export interface FooterColumn extends ColumnFacts {

@@ -8,18 +8,28 @@ const between = 100
 export class Statements {
   readonly #signal: AbortSignal
   readonly #interrupt: () => void
+  readonly #explain: () => Promise<Failure | undefined>
+  #explained: Promise<Failure | undefined> | undefined
   readonly #running = new Set<Promise<unknown>>()
   #closed = false
 
-  /** @param interrupt stops what the engine is at */
-  constructor(signal: AbortSignal, interrupt: () => void) {
+  /**
+   * @param interrupt stops what the engine is at
+   * @param explain finds out whether the data are why a statement failed; asked once
+   */
+  constructor(
+    signal: AbortSignal,
+    interrupt: () => void,
+    explain: () => Promise<Failure | undefined> = async () => undefined,
+  ) {
     this.#signal = signal
     this.#interrupt = interrupt
+    this.#explain = explain
   }
 
   /**
    * An interrupted statement is a cancelled one, whatever the engine says about it.
-   * @throws Error for one that took longer than its limit, Failure CANCELLED
+   * @throws Error for one that took longer than its limit, Failure CANCELLED, DATA_UNDECODABLE where that explains it
    */
   async run<Result>(work: () => Promise<Result>, limits?: QueryLimits): Promise<Result> {
     cancelIfAborted(this.#signal)
@@ -33,7 +43,9 @@ export class Statements {
       cancelIfAborted(this.#signal, error)
       if (deadline?.passed() === true)
         throw new Error(`it took longer than ${limits?.seconds} s and was stopped`, { cause: error })
-      throw error
+      if (error instanceof Failure) throw error
+      this.#explained ??= this.#explain()
+      throw (await this.#explained) ?? error
     } finally {
       deadline?.clear()
       this.#running.delete(running)

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { Failure } from '#core/failure.ts'
 import { type FileTree, isLeftOut } from '#core/repository/file-tree.ts'
+import { mostTextBytes, readRegularFile, whyUnreadable } from './regular-file.ts'
 
 /** The files below a folder as they are on disk now. */
 export function folderTree(root: string, name = 'the working copy'): FileTree {
@@ -36,13 +38,20 @@ export async function digestOfFile(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** The text of a file; undefined if there is none. */
+/**
+ * The text of a file; undefined if there is none.
+ * @throws Failure CONFIGURATION_INVALID for a pipe, a device, a link that turns in a circle, or what may not be read
+ */
 export async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8')
+    return (await readRegularFile(path, { most: mostTextBytes })).toString('utf8')
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
+    if (code === 'ENOTFILE' || code === 'EFBIG' || code === 'ELOOP' || code === 'EACCES') {
+      const problem = `${path} cannot be read: ${whyUnreadable(error as NodeJS.ErrnoException)}`
+      throw new Failure({ code: 'CONFIGURATION_INVALID', problem, cause: error })
+    }
     throw error
   }
 }

@@ -1,7 +1,8 @@
-import { glob, readFile, stat } from 'node:fs/promises'
+import { glob, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { TableFile } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
+import { mostTextBytes, readRegularFile, whyUnreadable } from './regular-file.ts'
 import { writeAtomically } from './write-atomically.ts'
 
 /**
@@ -32,11 +33,12 @@ export async function namedFiles(names: readonly string[], cwd: string): Promise
  */
 export async function readNamedText(name: string, cwd: string): Promise<string> {
   try {
-    return await readFile(resolve(cwd, name), 'utf8')
+    const content = await readRegularFile(resolve(cwd, name), { most: mostTextBytes })
+    return content.toString('utf8')
   } catch (cause) {
     throw new Failure({
       code: 'CONFIGURATION_MISSING',
-      problem: `${name} cannot be read: ${(cause as Error).message}`,
+      problem: `${name} cannot be read: ${whyUnreadable(cause as NodeJS.ErrnoException)}`,
       next: 'check the name.',
       cause,
     })

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { readRegularFile, whyUnreadable } from '#adapters/files/regular-file.ts'
 import { sha256 } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
 import type { FileFormat, FileRole, PredictionFile } from '#core/gate/prediction-files/file-columns.ts'
@@ -28,7 +28,7 @@ export async function openPredictionFile(
 ): Promise<OpenedFile> {
   let bytes: Uint8Array
   try {
-    bytes = await readFile(resolve(folder, path), { signal })
+    bytes = await readRegularFile(resolve(folder, path), { most: mostBytes, signal })
   } catch (cause) {
     if (signal?.aborted === true) throw cause
     throw unreadable(role, path, cause as NodeJS.ErrnoException)
@@ -87,15 +87,9 @@ async function reader(
 }
 
 function unreadable(role: FileRole, path: string, cause: NodeJS.ErrnoException): Failure {
-  const problems: Record<string, string> = {
-    ENOENT: 'there is no such file',
-    EISDIR: 'it is a folder',
-    EACCES: 'it may not be read',
-    ERR_FS_FILE_TOO_LARGE: 'it has more than 2 GiB',
-  }
   return new Failure({
     code: 'DATA_MISSING',
-    problem: `the ${role}’s file ${path} cannot be read: ${problems[cause.code ?? ''] ?? cause.message}`,
+    problem: `the ${role}’s file ${path} cannot be read: ${whyUnreadable(cause)}`,
     next: `name the file by --${role}.`,
     cause,
   })

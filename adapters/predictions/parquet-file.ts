@@ -6,17 +6,21 @@ import {
   parquetMetadata,
   parquetRead,
   parquetSchema,
+  type SchemaTree,
 } from 'hyparquet'
 import { Failure } from '#core/failure.ts'
 import type { PredictionFile } from '#core/gate/prediction-files/file-columns.ts'
 import type { Cell } from '#core/metrics/cells.ts'
 import { type ColumnKind, cellsOf, columnKind, withoutDecimals } from './parquet-cells.ts'
 import { readFlatColumn } from './parquet-flat-column.ts'
+import { pagesHold } from './parquet-page.ts'
+import { unpackSnappy } from './snappy.ts'
 
 const mostRows = 20_000_000
 
-/** Snappy is read by the library itself; LZ4 is not read. */
+/** LZ4 is not read. The library's own Snappy goes round for minutes on damaged bytes. */
 const compressors: Compressors = {
+  SNAPPY: unpackSnappy,
   ZSTD: (input, outputLength) => zstdDecompressSync(input, { maxOutputLength: outputLength }),
   GZIP: (input, outputLength) => gunzipSync(input, { maxOutputLength: outputLength }),
   BROTLI: (input, outputLength) => brotliDecompressSync(input, { maxOutputLength: outputLength }),
@@ -35,8 +39,7 @@ export async function openParquet(
   const whole = bytes.byteLength === bytes.buffer.byteLength
   const end = bytes.byteOffset + bytes.byteLength
   const file = (whole ? bytes.buffer : bytes.buffer.slice(bytes.byteOffset, end)) as ArrayBuffer
-  const metadata = readMetadata(path, file)
-  const { children } = parquetSchema(metadata)
+  const { metadata, children } = readMetadata(path, file)
   const kinds = new Map(children.map((column) => [column.element.name, columnKind(column)]))
   const elements = new Map(children.map(({ element }) => [element.name, element]))
   return {
@@ -63,18 +66,28 @@ export async function openParquet(
   }
 }
 
-function readMetadata(path: string, file: ArrayBuffer): FileMetaData {
+interface Footer {
+  readonly metadata: FileMetaData
+  /** The columns of the schema. */
+  readonly children: readonly SchemaTree[]
+}
+
+function readMetadata(path: string, file: ArrayBuffer): Footer {
   let metadata: FileMetaData
+  let children: readonly SchemaTree[]
   try {
-    metadata = parquetMetadata(file)
+    metadata = withoutDecimals(parquetMetadata(file))
+    children = parquetSchema(metadata).children
   } catch (cause) {
     throw undecodable(path, `cannot be read as Parquet: ${words(cause)}`, cause)
   }
+  const negative = [metadata, ...metadata.row_groups].some(({ num_rows }) => Number(num_rows) < 0)
+  if (negative) throw undecodable(path, 'cannot be read as Parquet: it has a negative number of rows')
   // The file's own total need not be that of its parts.
   const parts = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0)
   const count = Math.max(Number(metadata.num_rows), parts)
   if (count > mostRows) throw undecodable(path, `has ${count} rows, ${mostRows} are allowed`)
-  return withoutDecimals(metadata)
+  return { metadata, children }
 }
 
 function expectReadable(
@@ -86,7 +99,7 @@ function expectReadable(
   if (kind === undefined) throw undecodable(path, `has no column ${name}`)
   if (kind.kind === 'unreadable') throw undecodable(path, `column ${name} holds ${kind.what}`)
   for (const group of metadata.row_groups) {
-    const codec = group.columns.find((column) => column.meta_data?.path_in_schema[0] === name)?.meta_data
+    const codec = group.columns.find((column) => column.meta_data?.path_in_schema?.[0] === name)?.meta_data
       ?.codec
     if (codec !== undefined && !readable.includes(codec)) {
       throw new Failure({
@@ -99,6 +112,22 @@ function expectReadable(
   }
 }
 
+/** @throws Failure where the pages of a column do not hold one value for each row */
+function expectPages(path: string, file: Uint8Array, metadata: FileMetaData, name: string): void {
+  for (const group of metadata.row_groups) {
+    const chunk = group.columns.find((column) => column.meta_data?.path_in_schema?.[0] === name)?.meta_data
+    if (chunk === undefined) throw undecodable(path, `column ${name} is not in every part of the file`)
+    const data = Number(chunk.data_page_offset)
+    const dictionary = Number(chunk.dictionary_page_offset ?? data)
+    const start = dictionary > 0 && dictionary < data ? dictionary : data
+    if (!pagesHold(file, start, chunk.codec, Number(group.num_rows)))
+      throw undecodable(
+        path,
+        `the pages of column ${name} do not hold ${group.num_rows} values: the file is damaged`,
+      )
+  }
+}
+
 async function readChunks(
   path: string,
   file: ArrayBuffer,
@@ -107,6 +136,7 @@ async function readChunks(
 ): Promise<Map<string, ColumnData[]>> {
   const chunks = new Map<string, ColumnData[]>(wanted.map((name) => [name, []]))
   if (wanted.length === 0) return chunks
+  for (const name of wanted) expectPages(path, new Uint8Array(file), metadata, name)
   try {
     await parquetRead({
       file,

@@ -1,7 +1,7 @@
-import { type Compressors, type FileMetaData, type SchemaElement, snappyUncompress } from 'hyparquet'
+import type { Compressors, FileMetaData, SchemaElement } from 'hyparquet'
 import type { Cell } from '#core/metrics/cells.ts'
 import { allPresent, readIndices } from './parquet-levels.ts'
-import { type Page, readPage } from './parquet-page.ts'
+import { canUnpack, type Page, readPage } from './parquet-page.ts'
 
 const plain = 0
 const byDictionary = [2, 8]
@@ -118,17 +118,14 @@ function presentValues(
 }
 
 function valuesOf(page: Page, { codec }: Chunk, compressors: Compressors): Uint8Array | undefined {
+  if (!canUnpack(page, codec)) return undefined
   const bytes = page.bytes.subarray(page.levelBytes)
   const size = page.uncompressedSize - page.levelBytes
   if (codec === 'UNCOMPRESSED' || !page.compressed) return bytes.length === size ? bytes : undefined
   if (size < 0) return undefined
   const own = compressors[codec]
-  let values: Uint8Array
-  if (own !== undefined) values = own(bytes, size)
-  else if (codec === 'SNAPPY') {
-    values = new Uint8Array(size)
-    snappyUncompress(bytes, values)
-  } else return undefined
+  if (own === undefined) return undefined
+  const values = own(bytes, size)
   return values.length === size ? values : undefined
 }
 

@@ -61,6 +61,38 @@ export function readPage(file: Uint8Array, start: number): Page | undefined {
   }
 }
 
+/** Snappy packs 64 bytes into three; of others a page may be this long, or this many times as long as its packed bytes. */
+const mostBySnappy = 64
+const mostUnpacked = 2 ** 26
+const mostTimes = 1024
+
+/** Whether a page can be as long unpacked as its header says; a damaged header may claim gigabytes. */
+export function canUnpack({ bytes, uncompressedSize, levelBytes }: Page, codec: string): boolean {
+  if (uncompressedSize < 0 || levelBytes < 0 || levelBytes > bytes.length) return false
+  if (codec === 'SNAPPY') return uncompressedSize <= mostBySnappy * (bytes.length + 1)
+  return uncompressedSize <= Math.max(mostUnpacked, mostTimes * bytes.length)
+}
+
+/**
+ * Whether the pages from a place of the file on hold so many values, one a row, no more and no fewer, and can be unpacked:
+ * a damaged header may claim billions, and who trusts it is busy for minutes.
+ */
+export function pagesHold(file: Uint8Array, start: number, codec: string, values: number): boolean {
+  let held = 0
+  try {
+    for (let at = start; held < values; ) {
+      const page = readPage(file, at)
+      if (page === undefined || page.values < 0 || page.values > values || !canUnpack(page, codec))
+        return false
+      if (page.kind !== 'dictionary') held += page.values
+      at = page.end
+    }
+  } catch {
+    return false
+  }
+  return held === values
+}
+
 interface Cursor {
   at: number
 }

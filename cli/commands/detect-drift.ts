@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { detectDrift } from '#actions/detect-drift/detect-drift.ts'
+import { readRegularFile } from '#adapters/files/regular-file.ts'
 import { captureFolder } from '#adapters/serving/capture-folder.ts'
 import { driftReportJson } from '#core/drift/report.ts'
 import { exitCodes, Failure } from '#core/failure.ts'
@@ -63,7 +63,7 @@ export const detectDriftCommand: Command = {
 }
 
 async function readNewData(path: string): Promise<Uint8Array> {
-  return readFile(path).catch((cause: unknown) => {
+  return readRegularFile(path, { most: 2 ** 31 }).catch((cause: unknown) => {
     throw new Failure({ code: 'DATA_MISSING', problem: `--new-data ${path} cannot be read`, cause })
   })
 }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { mostTextBytes, readRegularFile } from '#adapters/files/regular-file.ts'
 import { allowedNames } from '#core/config/nearest.ts'
 import { exitCodes, Failure } from '#core/failure.ts'
 import {
@@ -143,7 +143,7 @@ async function assumptionsOf(args: Arguments, { cwd }: Terminal): Promise<GateAs
 }
 
 async function verdictText(cwd: string, file: string): Promise<string> {
-  return readFile(resolve(cwd, file), 'utf8').catch((cause: unknown) => {
+  return readRegularFile(resolve(cwd, file), { most: mostTextBytes }).then(String, (cause: unknown) => {
     throw new Failure({ code: 'DATA_MISSING', problem: `--verdict ${file} cannot be read`, cause })
   })
 }

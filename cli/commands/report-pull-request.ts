@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { reportPullRequest } from '#actions/report-pull-request/report-pull-request.ts'
+import { readNamedText } from '#adapters/files/named-files.ts'
 import { readDocument } from '#core/config/read-document.ts'
 import { Evidence } from '#core/evidence/evidence.ts'
 import { exitCodes, Failure } from '#core/failure.ts'
@@ -21,7 +21,7 @@ export const reportPullRequestCommand: Command = {
       })
     }
     const evidences = await Promise.all(
-      files.map(async (file) => readDocument(Evidence, await readFile(file, 'utf8'), file).value),
+      files.map(async (file) => readDocument(Evidence, await readNamedText(file, terminal.cwd), file).value),
     )
     const answer = await reportPullRequest(
       { number: Number(number), headSha, evidences },

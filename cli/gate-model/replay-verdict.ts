@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { readRegularFile } from '#adapters/files/regular-file.ts'
 import { predictionFileOf } from '#adapters/predictions/open-prediction-file.ts'
 import { openStore } from '#adapters/store/open-store.ts'
 import { sha256 } from '#core/digest.ts'
@@ -105,7 +105,7 @@ async function contentOf(
 
 async function bytesAt(path: string, signal: AbortSignal): Promise<Buffer | undefined> {
   try {
-    return await readFile(path, { signal })
+    return await readRegularFile(path, { most: 2 ** 31, signal })
   } catch (cause) {
     if (signal.aborted) throw cause
     const { code, message } = cause as NodeJS.ErrnoException

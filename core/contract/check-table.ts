@@ -20,6 +20,8 @@ import { type Answered, runPlan } from './plan/run-plan.ts'
 import type { Ground } from './plan/statements.ts'
 import { type CheckResult, type DataResults, outcomeOf, resultOf } from './results.ts'
 
+const mostListed = 30
+
 /** What a table is judged by. */
 export type JudgingContract = Pick<
   ModelFiles,
@@ -202,12 +204,18 @@ function missingColumns(table: JudgedTable, judging: JudgingContract): CheckResu
           ...(file.batch === undefined ? {} : { batch: file.batch }),
           severity: 'block',
           outcome: 'fail',
-          observed: `${file.location} has no such column; it has ${file.columns.join(', ')}`,
+          observed: `${file.location} has no such column; it has ${listed(file.columns)}`,
           expected: 'the column is there',
           ...(line === undefined ? {} : { line }),
         }
       })
   })
+}
+
+/** A table may have thousands of columns, and say so once a column that is missing. */
+function listed(columns: readonly string[]): string {
+  const shown = columns.slice(0, mostListed).join(', ')
+  return columns.length > mostListed ? `${shown} and ${columns.length - mostListed} more` : shown
 }
 
 type Numbered = Asked & { readonly contract: number }

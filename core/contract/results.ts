@@ -131,8 +131,13 @@ export function outcomeOf(
   if (blocking.some(({ outcome }) => outcome === 'fail' || outcome === 'error' || outcome === 'unsupported'))
     return 'fail'
   const unanswered = (check: CheckResult): boolean =>
-    check.outcome === 'no_data' && check.batch === undefined && aboutTheWhole(check)
+    check.outcome === 'no_data' && check.batch === undefined && (aboutTheWhole(check) || neverTold(check))
   return blocking.some(unanswered) ? 'inconclusive' : 'pass'
+}
+
+/** A condition of a person's own that is NULL in every row was never asked. */
+function neverTold({ check, unknown = 0 }: CheckResult): boolean {
+  return check === 'expression' && unknown > 0
 }
 
 /** Whether a failure is accepted for now. */

@@ -65,9 +65,14 @@ export function rowsOf(measured: Measured, name: string): number[] {
   return Array.isArray(value) ? value.filter((item): item is number => typeof item === 'number') : []
 }
 
-/** Up to five different examples as JSON, such as `"B"`; nothing where there are none. */
+/** Up to five different examples as JSON (NaN and infinities by their names), such as `"B"`; nothing where there are none. */
 export function examplesOf(measured: Measured, name: string): { readonly examples?: readonly string[] } {
   const value = measured[name]
   const different = Array.isArray(value) ? [...new Set(value)].slice(0, 5) : []
-  return different.length === 0 ? {} : { examples: different.map((example) => JSON.stringify(example)) }
+  return different.length === 0 ? {} : { examples: different.map(written) }
+}
+
+/** As it stands in messages: NaN and infinities have no JSON. */
+function written(example: Cell): string {
+  return typeof example === 'number' ? String(example) : JSON.stringify(example)
 }

@@ -99,15 +99,15 @@ it.each<[words: string, content: string | Uint8Array, code: string, said: string
   ['a title line', 'All trips\na,b\n1,2\n', 'DATA_UNDECODABLE', 'Expected Number of Columns: 1 Found: 2', 2],
   ['an open quote', 'a,b\n1,"x\n2,y\n', 'DATA_UNDECODABLE', 'unterminated quote', 2],
   ['text after a quote', 'a,b\n1,"x"y\n', 'DATA_UNDECODABLE', 'unterminated quote', 2],
-  ['mixed line ends', 'a,b\r\n1,2\n3,4\r\n', 'DATA_UNDECODABLE', 'cannot be read as a table'],
-  ['Latin-1', Buffer.from('a,b\n1,caf\xe9\n', 'latin1'), 'DATA_UNDECODABLE', 'not utf-8 encoded', 2],
+  ['mixed line ends', 'a,b\r\n1,2\n3,4\r\n', 'DATA_UNDECODABLE', 'lines end in different ways'],
+  ['Latin-1', Buffer.from('a,b\n1,caf\xe9\n', 'latin1'), 'DATA_UNDECODABLE', 'text that is not UTF-8', 2],
   [
     'Latin-1 in the header',
     Buffer.from('a,caf\xe9\n1,2\n', 'latin1'),
     'DATA_UNDECODABLE',
     'header line is not UTF-8',
   ],
-  ['UTF-16', Buffer.from('\ufeffa,b\n1,2\n', 'utf16le'), 'DATA_UNDECODABLE', 'header line is not UTF-8'],
+  ['UTF-16', Buffer.from('\ufeffa,b\n1,2\n', 'utf16le'), 'DATA_UNDECODABLE', 'text in UTF-16'],
   [
     'UTF-16 without a mark',
     Buffer.from('a,b\n1,2\n', 'utf16le'),

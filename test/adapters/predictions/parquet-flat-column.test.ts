@@ -6,9 +6,10 @@ import { parquetMetadata, parquetReadObjects, parquetSchema } from 'hyparquet'
 import { describe, expect, it } from 'vitest'
 import { readFlatColumn } from '#adapters/predictions/parquet-flat-column.ts'
 import { allPresent, readIndices } from '#adapters/predictions/parquet-levels.ts'
+import { unpackSnappy } from '#adapters/predictions/snappy.ts'
 import { temporaryFolder } from '../../builders/temporary-folder.ts'
 
-const compressors = { ZSTD: (input: Uint8Array) => zstdDecompressSync(input) }
+const compressors = { ZSTD: (input: Uint8Array) => zstdDecompressSync(input), SNAPPY: unpackSnappy }
 
 async function parquetOf(query: string, options: string): Promise<ArrayBuffer> {
   const path = join(await temporaryFolder('assay-parquet-'), 'a.parquet')

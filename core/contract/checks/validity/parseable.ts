@@ -37,7 +37,7 @@ export const parseable = defineCheck({
       logicalTypeOptions: format === undefined ? undefined : { format },
     }
     const value = own ? identifier(property.name) : context.dialect.typed(asked, source)
-    const expected = `every value is a ${asked.logicalType}${format === undefined ? '' : ` written ${format}`}`
+    const expected = `every value is ${/^[aeio]/.test(asked.logicalType) ? 'an' : 'a'} ${asked.logicalType}${format === undefined ? '' : ` written ${format}`}`
     return rowRule({
       reads: [property.name],
       where,
