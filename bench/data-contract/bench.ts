@@ -4,6 +4,7 @@ import { peerPython } from '../python-peers.ts'
 import { type Contestant, comparison, median, sideBySide } from '../side-by-side.ts'
 import { judgingAlone } from './judging-alone.ts'
 import { largerCopies } from './larger-copies.ts'
+import { benchScale } from './scale.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const flights = join(root, 'node_modules/vega-datasets/data/flights-3m.parquet')
@@ -69,4 +70,5 @@ export async function benchDataContract(): Promise<void> {
   console.log(
     `\nJudging alone, in one process and engine: ${median(alone.planned).toFixed(3)} s planned, ${median(alone.handwritten).toFixed(3)} s hand-written, ratio ${(median(alone.planned) / median(alone.handwritten)).toFixed(2)}`,
   )
+  await benchScale()
 }
