@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll } from 'vitest'
+import { beforeAll } from 'vitest'
 import { buildActions } from '../../scripts/build-actions.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -37,16 +38,25 @@ export interface StepRequest {
 
 export type RunAction = (name: string, request: StepRequest) => Promise<Ended>
 
-/** Builds the actions once for a test file, and runs them as child processes the way a runner does. */
+/** The folder of this process's build. Test files share a process, and building takes seconds. */
+let built: Promise<string> | undefined
+
+/** Builds the actions once, and runs them as child processes the way a runner does. */
 export function builtActions(): RunAction {
   let folder = ''
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'assay-built-'))
-    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
-    await buildActions(join(folder, 'dist'))
+    built ??= buildOnce()
+    folder = await built
   })
-  afterAll(() => rm(folder, { recursive: true, force: true }))
   return (name, request) => run(join(folder, 'dist', `${name}.js`), request)
+}
+
+async function buildOnce(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-built-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
+  await buildActions(join(folder, 'dist'))
+  return folder
 }
 
 async function run(file: string, request: StepRequest): Promise<Ended> {
@@ -63,6 +73,8 @@ async function run(file: string, request: StepRequest): Promise<Ended> {
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
       RUNNER_TEMP: own,
+      // Compiling the bundle anew takes longer than most steps.
+      NODE_COMPILE_CACHE: join(file, '../compiled'),
       ...Object.fromEntries(
         Object.entries(request.inputs ?? {}).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
       ),
