@@ -1,10 +1,10 @@
-import { type AskingPolicy, askBehaviour, questionsOf } from '#core/behaviour/ask.ts'
+import { askBehaviour, questionsOf } from '#core/behaviour/ask.ts'
 import { readDocument } from '#core/config/read-document.ts'
 import type { Settings } from '#core/config/settings.ts'
 import { readLabels } from '#core/data/cut-channels.ts'
 import { type DataPorts, nameColumns, openLockedData } from '#core/data/open-data.ts'
 import type { Table } from '#core/data/tables.ts'
-import { type Evaluation, evaluationRecordKey } from '#core/evaluation/evaluation-key.ts'
+import { type Evaluation, evaluationRecordKey, latencyRecordKey } from '#core/evaluation/evaluation-key.ts'
 import {
   type AskedRows,
   askedRows,
@@ -13,6 +13,7 @@ import {
   scoreParts,
 } from '#core/evaluation/score-parts.ts'
 import type { PredictionFiles, RequestRow, Scorer } from '#core/evaluation/scorer.ts'
+import { asksForLatency } from '#core/evaluation/timing.ts'
 import { Failure } from '#core/failure.ts'
 import { rulesAmong } from '#core/gate/rungs.ts'
 import { bestThreshold } from '#core/gate/value-curve.ts'
@@ -106,14 +107,17 @@ export async function evaluateModel(
   }
   const key = keyOfRows(run.package.sha256, rows)
   const stored = request.subject.kind === 'stored' ? evaluationRecordKey(key) : undefined
-  if (stored !== undefined && (await ports.store.readRecord('trusted', stored)) !== undefined) {
+  const policies = [files, ...(request.subject.kind === 'bundle' ? await baseRules(request, ports) : [])]
+  const timed = policies.some(({ pipeline: rules }) => asksForLatency(rules))
+  const kept = async (record: string): Promise<boolean> =>
+    (await ports.store.readRecord('trusted', record)) !== undefined
+  if (stored !== undefined && (await kept(stored)) && (!timed || (await kept(latencyRecordKey(key))))) {
     return { kind: 'known', evaluationKey: key }
   }
   surroundings.progress.step(
     `Serving ${run.version} and asking it about ${rows.holdout.rowIds.length} holdout rows`,
   )
   try {
-    const policies = request.subject.kind === 'bundle' ? [files, ...(await baseRules(request, ports))] : []
     const evaluation = await ports.scorer.withPackage(
       {
         bytes,
@@ -121,16 +125,22 @@ export async function evaluateModel(
         log: ports.scratch.absolute('serving.log'),
         signal: surroundings.signal,
       },
-      async (score) => {
+      async (score, time) => {
         const decisionThreshold = await thresholdOf(files, table, rows.validation, score)
         const evaluated = await scoreParts(
-          { packageDigest: run.package.sha256, rows, decisionThreshold, score },
+          {
+            packageDigest: run.package.sha256,
+            rows,
+            decisionThreshold,
+            score,
+            time: timed ? time : undefined,
+          },
           ports.predictionFiles,
           ports.bundle,
         )
         const { holdout } = rows
         const groups =
-          holdout === undefined
+          holdout === undefined || request.subject.kind !== 'bundle'
             ? []
             : policies.flatMap((policy) => questionsOf(policy, run.features, holdout))
         if (groups.length > 0) {
@@ -184,7 +194,7 @@ async function thresholdOf(
 async function baseRules(
   { model, base }: EvaluateModelRequest,
   { history, settings }: EvaluateModelPorts,
-): Promise<AskingPolicy[]> {
+): Promise<ModelFiles[]> {
   const commit = await history?.resolve(base ?? settings.branch)
   if (history === undefined || commit === undefined) return []
   try {

@@ -7,6 +7,7 @@ import { inPart, type Part } from '#core/data/parts.ts'
 import { identifier, rowNumberColumn } from '#core/data/sql.ts'
 import type { Cell, Table } from '#core/data/tables.ts'
 import type { AskedRows } from '#core/evaluation/score-parts.ts'
+import { latenciesByRow } from '#core/evaluation/timing.ts'
 import { type BaselineFeature, fitBaselines } from '#core/gate/baselines.ts'
 import type { HoldoutUse } from '#core/gate/condition-requirements.ts'
 import type { GivenColumn } from '#core/gate/given-rung.ts'
@@ -15,7 +16,7 @@ import { type Rung as GateRung, rungName, rungsOf } from '#core/gate/rungs.ts'
 import { type RowsWithoutUnit, type UnitColumn, unitColumn } from '#core/gate/units.ts'
 import type { GateVerdict, Refusal } from '#core/gate/verdict.ts'
 import { distinctTexts } from '#core/metrics/cells.ts'
-import { joinScored, type PredictionColumns } from '#core/metrics/join-scored.ts'
+import { type JoinAnswer, joinScored, type PredictionColumns } from '#core/metrics/join-scored.ts'
 import type { UnusableReason } from '#core/metrics/unusable.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
@@ -25,6 +26,9 @@ import { baselineLabels, type LabelledRows } from './labelled-rows.ts'
 /** What one model said. */
 export interface AskedPredictions extends ThresholdSubject {
   readonly holdout: PredictionColumns
+  readonly packageBytes: number
+  /** Milliseconds of requests about single rows, as whoever served it measured them. */
+  readonly latencies: readonly number[] | undefined
 }
 
 export interface ComparisonRequest {
@@ -79,14 +83,22 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
       : undefined
   if (found?.kind === 'unusable') return { ...found, reason: 'missing-predictions' }
   const thresholds = found?.thresholds
-  const join = ({ holdout }: AskedPredictions, threshold: number | undefined) =>
-    joinScored({
+  const join = (model: AskedPredictions, threshold: number | undefined): JoinAnswer => {
+    const joined = joinScored({
       task,
       labels: labels.holdout,
-      predictions: holdout,
+      predictions: model.holdout,
       ...(threshold === undefined ? {} : { decisionThreshold: threshold }),
       ...(task === 'multiclass' ? { classes } : {}),
     })
+    if (joined.kind === 'unusable') return joined
+    const latencies = latenciesByRow(labels.holdout.rowIds.length, model.latencies)
+    const serving = {
+      packageBytes: model.packageBytes,
+      ...(latencies === undefined ? {} : { latencies }),
+    }
+    return { kind: 'scored', scored: { ...joined.scored, serving } }
+  }
   const candidate = join(request.candidate, thresholds?.candidate.threshold)
   if (candidate.kind === 'unusable')
     return {

@@ -49,7 +49,13 @@ export async function judgeCandidate(
   const question = {
     kind: champion === undefined ? ('first' as const) : ('champion' as const),
     run: candidate.run,
-    candidate: { holdout: candidate.predictions, validation: candidate.validation, recorded: undefined },
+    candidate: {
+      holdout: candidate.predictions,
+      validation: candidate.validation,
+      recorded: undefined,
+      packageBytes: candidate.run.package.bytes,
+      latencies: candidate.evaluation.latencies,
+    },
     champion:
       champion === undefined
         ? undefined
@@ -57,6 +63,8 @@ export async function judgeCandidate(
             holdout: champion.predictions,
             validation: champion.validation,
             recorded: bench.champion?.environment.decision_threshold,
+            packageBytes: champion.packageBytes,
+            latencies: champion.latencies,
           },
     shown: Object.values(known.stakeholders ?? {}),
     ...cut,

@@ -192,6 +192,8 @@ async function compareWithTarget(
       holdout: candidate.predictions,
       validation: candidate.validation,
       recorded: after.decision_threshold,
+      packageBytes: candidate.packageBytes,
+      latencies: candidate.latencies,
     },
     champion:
       champion?.kind === 'found'
@@ -199,6 +201,8 @@ async function compareWithTarget(
             holdout: champion.predictions,
             validation: champion.validation,
             recorded: before?.decision_threshold,
+            packageBytes: champion.packageBytes,
+            latencies: champion.latencies,
           }
         : undefined,
   }

@@ -4,10 +4,10 @@ import { identifier, rowNumberColumn } from '#core/data/sql.ts'
 import type { Table } from '#core/data/tables.ts'
 import { digestOf, type Sha256 } from '#core/digest.ts'
 import { type ReferenceColumn, type Snapshot, snapshotJson, takeSnapshot } from '#core/drift/snapshot.ts'
-import { evaluationRecordKey } from '#core/evaluation/evaluation-key.ts'
 import { runKey } from '#core/run/run-manifest.ts'
 import type { GateModelPorts } from './ports.ts'
 import type { Candidate } from './read-candidate.ts'
+import { keepEvaluation } from './stored-predictions.ts'
 
 /**
  * Keeps what was verified: package, run, predictions and the reference profile for drift, in the trusted part of the
@@ -23,7 +23,7 @@ export async function publishRun(
   const { run, evaluation } = candidate
   await store.putBlob(candidate.package)
   for (const bytes of Object.values(candidate.predictionBytes)) await store.putBlob(bytes)
-  await store.putRecord('trusted', evaluationRecordKey(evaluation.evaluationKey), JSON.stringify(evaluation))
+  await keepEvaluation(evaluation, store)
   await store.putRecord('trusted', runKey(run), JSON.stringify(run))
   const snapshot = await referenceProfile(candidate, table)
   const stored = await store.putBlob(new TextEncoder().encode(snapshotJson(snapshot)))

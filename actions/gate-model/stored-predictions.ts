@@ -1,13 +1,20 @@
 import { readDocument } from '#core/config/read-document.ts'
 import type { Table } from '#core/data/tables.ts'
 import { sha256 } from '#core/digest.ts'
-import { Evaluation, evaluationRecordKey, type ScoredPart } from '#core/evaluation/evaluation-key.ts'
+import {
+  Evaluation,
+  evaluationRecordKey,
+  Latencies,
+  latencyRecordKey,
+  type ScoredPart,
+} from '#core/evaluation/evaluation-key.ts'
 import { askedRows, keyOfRows } from '#core/evaluation/score-parts.ts'
 import { Failure } from '#core/failure.ts'
 import type { PredictionColumns } from '#core/metrics/join-scored.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import { bundleFiles } from '#core/run/bundle.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
+import type { ArtifactStore } from '#core/store/artifact-store.ts'
 import { parseRecord } from '#core/store/parse-record.ts'
 import type { GateModelPorts } from './ports.ts'
 
@@ -17,7 +24,9 @@ export type StoredPredictions =
       readonly predictions: PredictionColumns
       /** On the validation rows; undefined where the split leaves none. */
       readonly validation: PredictionColumns | undefined
-      readonly evaluation: Evaluation
+      readonly packageBytes: number
+      /** Milliseconds of requests about single rows; undefined where nobody timed any. */
+      readonly latencies: readonly number[] | undefined
     }
   | { readonly kind: 'missing'; readonly words: string }
 
@@ -35,21 +44,23 @@ export async function championPredictions(
   const names = run.features.map((feature) => feature.name)
   const asked = await askedRows(cut.table, cut.policy.pipeline, owner, names)
   const key = keyOfRows(run.package.sha256, asked)
+  const text = await ports.champion.readText(bundleFiles.evaluation)
+  const left =
+    text === undefined
+      ? undefined
+      : readDocument(Evaluation, text, `champion ${bundleFiles.evaluation}`).value
+  const ofLane = left?.evaluationKey === key ? left : undefined
   const stored = await ports.store.readRecord('trusted', evaluationRecordKey(key))
   if (stored !== undefined) {
+    if (ofLane !== undefined) await keepEvaluation(ofLane, ports.store)
     const place = { store: ports.store.location, key: evaluationRecordKey(key) }
-    const evaluation = parseRecord(Evaluation, stored, place)
-    const found = await readKept(evaluation, ports)
+    const found = await readKept(parseRecord(Evaluation, stored, place), run, ports)
     if (found !== undefined) return found
   }
-  const text = await ports.champion.readText(bundleFiles.evaluation)
-  if (text !== undefined) {
-    const evaluation = readDocument(Evaluation, text, `champion ${bundleFiles.evaluation}`).value
-    if (evaluation.evaluationKey === key) {
-      await keep(evaluation, ports)
-      const found = await readKept(evaluation, ports)
-      if (found !== undefined) return found
-    }
+  if (ofLane !== undefined) {
+    await keep(ofLane, ports)
+    const found = await readKept(ofLane, run, ports)
+    if (found !== undefined) return found
   }
   return {
     kind: 'missing',
@@ -60,6 +71,7 @@ export async function championPredictions(
 /** The predictions of an evaluation out of the store; undefined if it does not hold those on the holdout. */
 async function readKept(
   evaluation: Evaluation,
+  run: RunManifest,
   ports: GateModelPorts,
 ): Promise<Extract<StoredPredictions, { kind: 'found' }> | undefined> {
   const read = async (part: ScoredPart): Promise<PredictionColumns | undefined> => {
@@ -70,7 +82,16 @@ async function readKept(
   }
   const predictions = await read('holdout')
   if (predictions === undefined) return undefined
-  return { kind: 'found', predictions, validation: await read('validation'), evaluation }
+  const key = latencyRecordKey(evaluation.evaluationKey)
+  const timed = await ports.store.readRecord('trusted', key)
+  return {
+    kind: 'found',
+    predictions,
+    validation: await read('validation'),
+    packageBytes: run.package.bytes,
+    latencies:
+      timed === undefined ? undefined : parseRecord(Latencies, timed, { store: ports.store.location, key }),
+  }
 }
 
 async function keep(evaluation: Evaluation, ports: GateModelPorts): Promise<void> {
@@ -92,9 +113,16 @@ async function keep(evaluation: Evaluation, ports: GateModelPorts): Promise<void
     }
     await ports.store.putBlob(bytes)
   }
-  await ports.store.putRecord(
-    'trusted',
-    evaluationRecordKey(evaluation.evaluationKey),
-    JSON.stringify(evaluation),
-  )
+  await keepEvaluation(evaluation, ports.store)
+}
+
+/** Records what was asked, and how long requests took, where they were timed; the first to come stays. */
+export async function keepEvaluation(
+  { latencies, ...evaluation }: Evaluation,
+  store: Pick<ArtifactStore, 'putRecord'>,
+): Promise<void> {
+  const { evaluationKey: key } = evaluation
+  await store.putRecord('trusted', evaluationRecordKey(key), JSON.stringify(evaluation))
+  if (latencies !== undefined)
+    await store.putRecord('trusted', latencyRecordKey(key), JSON.stringify(latencies))
 }

@@ -17,7 +17,18 @@ export function packageScorer(): Scorer {
         const manifest = readPackageManifest(await readFile(join(folder, packageManifestFile), 'utf8'))
         const server = await startModelServer({ packageFolder: folder, manifest, signal, logFile: log })
         try {
-          return await use((rows) => scoreRows({ server, rows, signal }))
+          return await use(
+            (rows) => scoreRows({ server, rows, signal }),
+            async (rows) => {
+              const milliseconds: number[] = []
+              for (const row of rows) {
+                const start = performance.now()
+                await scoreRows({ server, rows: [row], signal })
+                milliseconds.push(Math.round((performance.now() - start) * 1000) / 1000)
+              }
+              return milliseconds
+            },
+          )
         } finally {
           await server.stop()
         }

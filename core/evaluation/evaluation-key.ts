@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { digestOf, Sha256 } from '#core/digest.ts'
+import { timedRequests } from './timing.ts'
 
 /**
  * Sets of rows that are scored: the holdout decides, thresholds are chosen on the validation rows, the reference is what
@@ -24,9 +25,21 @@ export const Evaluation = z.strictObject({
   rows: z
     .partialRecord(z.enum(scoredParts), z.strictObject({ sha256: Sha256, rows: z.int().min(0) }))
     .describe('The unlabelled rows, as CSV of id and features.'),
+  latencies: z
+    .array(z.number().nonnegative())
+    .max(timedRequests)
+    .optional()
+    .describe('Milliseconds of requests about single rows of the holdout (core/evaluation/timing.ts).'),
   predictions: z.partialRecord(z.enum(scoredParts), z.strictObject({ sha256: Sha256, bytes: z.int() })),
 })
 export type Evaluation = z.infer<typeof Evaluation>
+
+/** Where the store keeps how long requests took: beside the evaluation, which may be older. */
+export function latencyRecordKey(key: Sha256): string {
+  return `latencies/${key}.json`
+}
+
+export const Latencies = Evaluation.shape.latencies.unwrap()
 
 /** Where the store keeps an evaluation. */
 export function evaluationRecordKey(key: Sha256): string {

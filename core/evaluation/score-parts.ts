@@ -9,6 +9,7 @@ import { bundleFiles } from '#core/run/bundle.ts'
 import { type Evaluation, evaluationKey, type ScoredPart, scoredParts } from './evaluation-key.ts'
 import { predictionColumns } from './predictions-file.ts'
 import type { PredictionFiles, RequestRow } from './scorer.ts'
+import { timedPlaces } from './timing.ts'
 
 /** Unlabelled rows of one part and their digest. */
 export interface AskedRows {
@@ -47,6 +48,8 @@ export async function scoreParts(
     readonly rows: Partial<Record<ScoredPart, AskedRows>>
     readonly decisionThreshold: number
     readonly score: (rows: readonly RequestRow[]) => Promise<Prediction[]>
+    /** Left out where nobody looks at latency. */
+    readonly time?: ((rows: readonly RequestRow[]) => Promise<number[]>) | undefined
   },
   files: PredictionFiles,
   folder: Folder,
@@ -72,6 +75,14 @@ export async function scoreParts(
     await folder.write(bundleFiles.predictions(part), bytes)
     evaluation.rows[part] = { sha256: asked.sha256, rows: asked.rowIds.length }
     evaluation.predictions[part] = { sha256: sha256(bytes), bytes: bytes.byteLength }
+  }
+  const { holdout } = request.rows
+  if (request.time !== undefined && holdout !== undefined) {
+    const rows = requestRows(holdout)
+    const places = timedPlaces(rows.length)
+    const warm = Array.from(places.subarray(0, Math.ceil(places.length / 10)))
+    await request.time(warm.map((place) => rows[place]!))
+    evaluation.latencies = await request.time(Array.from(places, (place) => rows[place]!))
   }
   await folder.write(bundleFiles.evaluation, `${JSON.stringify(evaluation, null, 2)}\n`)
   return evaluation

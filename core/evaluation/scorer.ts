@@ -19,7 +19,11 @@ export interface Scorer {
       readonly log: string
       readonly signal: AbortSignal
     },
-    use: (score: (rows: readonly RequestRow[]) => Promise<Prediction[]>) => Promise<Result>,
+    use: (
+      score: (rows: readonly RequestRow[]) => Promise<Prediction[]>,
+      /** Asks about one row after the other. @returns milliseconds each */
+      time: (rows: readonly RequestRow[]) => Promise<number[]>,
+    ) => Promise<Result>,
   ): Promise<Result>
 }
 

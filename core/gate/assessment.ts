@@ -96,7 +96,7 @@ export interface Bounded {
 }
 
 /**
- * Bounds of one model's metric with risk `alpha` on each side. Where rows belong together: Student's t on the influence,
+ * Bounds of one model's metric with risk `alpha` on each side. What does not vary with the rows is known exactly. Where rows belong together: Student's t on the influence,
  * its spread taken over units (CR1). Else:
  * Proportions (accuracy; precision and recall of two classes): Wilson over the rows they are shares of. F1 of two
  * classes: Wilson for J = both / (labelled or predicted), as F1 = 2J / (1 + J). ROC AUC of two classes: DeLong on the log-odds; without
@@ -115,6 +115,8 @@ export function boundsOf(
   if (assessment.kind === 'counted') return boundsOfCounts(assessment, alpha)
   const { metric, scored, result, placements } = assessment
   const rows = rowCount(scored)
+  if (metricFacts(metric).interval === 'exact')
+    return bounded(assessment, 'exact', result.estimate, result.estimate, result.estimate, rows, 0)
   if (assessment.units !== undefined) return byMean(assessment, alpha)
   if (metric === 'accuracy') return wilson('wilson', Math.round(result.estimate * rows), rows, alpha)
   if (placements !== undefined && scored.task === 'binary-classification') {

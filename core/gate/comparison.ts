@@ -1,5 +1,6 @@
 import { pairedCellCounts, pairedCellInfluence, pairedCellMoments } from '#core/metrics/cell-metrics.ts'
 import type { UndefinedReason } from '#core/metrics/metric-result.ts'
+import { metricFacts } from '#core/metrics/metric-table.ts'
 import { rowCount, type Scored } from '#core/metrics/scored.ts'
 import { delongDifferenceError, normalBounds, normalTest } from '#core/statistics/delong.ts'
 import { normalUpperQuantile, normalUpperTail } from '#core/statistics/distributions.ts'
@@ -90,6 +91,7 @@ export function compare(candidate: Assessment, other: Assessment, alpha: number)
     }
   }
   const difference = candidate.result.estimate - other.result.estimate
+  if (metricFacts(metric).interval === 'exact') return exactly(difference, rowCount(scored))
   const paired = new Float64Array(rowCount(scored))
   const left = candidate.result.influence
   const right = other.result.influence
@@ -98,6 +100,24 @@ export function compare(candidate: Assessment, other: Assessment, alpha: number)
   const decisiveRow = metric === 'expected_value' ? rowThatDecides(paired) : undefined
   const mean = meanOverRows(paired, turnoverSquare, alpha, units)
   return compareMean({ ...mean, mean: difference }, alpha, decisiveRow)
+}
+
+/** A difference that no other rows would change. */
+function exactly(difference: number, rows: number): Difference {
+  return {
+    kind: 'difference',
+    method: 'exact',
+    rows,
+    difference,
+    lower: difference,
+    upper: difference,
+    standardError: 0,
+    test: (limit) => ({
+      method: 'exact',
+      pAbove: difference > limit ? 0 : 1,
+      pBelow: difference < limit ? 0 : 1,
+    }),
+  }
 }
 
 /** Metrics that depend on counts alone are compared from the counts of both models' answers. */
@@ -120,6 +140,12 @@ function compareCounts(candidate: CountedMetric, other: CountedMetric, alpha: nu
 }
 
 function compareResampled(candidate: Assessment, other: Assessment, alpha: number): Comparison {
+  if (
+    candidate.kind === 'resampled' &&
+    other.kind === 'resampled' &&
+    rowCount(candidate.scored) !== rowCount(other.scored)
+  )
+    return { kind: 'undefined', reason: 'measured-apart' }
   const resampled =
     candidate.kind === 'resampled' && other.kind === 'resampled'
       ? resample(candidate, other, alpha)

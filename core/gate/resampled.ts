@@ -2,7 +2,7 @@ import type { MetricOptions } from '#core/metrics/influence.ts'
 import type { UndefinedMetric } from '#core/metrics/metric-result.ts'
 import { type MetricName, metricRange } from '#core/metrics/metric-table.ts'
 import { metricStatistic, metricValue } from '#core/metrics/metric-value.ts'
-import { rowCount, type Scored } from '#core/metrics/scored.ts'
+import { rowCount, type Scored, timedRows } from '#core/metrics/scored.ts'
 import type { Units } from '#core/statistics/cluster-t.ts'
 import { normalBounds, normalTest } from '#core/statistics/delong.ts'
 import {
@@ -40,10 +40,20 @@ export function resampledMetric(
   options: MetricOptions,
   units: Units | undefined,
 ): ResampledMetric | UndefinedMetric {
-  const found = metricValue(metric, scored, options)
+  // A request is timed by itself: whose row it is about does not matter.
+  const timing = metric === 'latency_p95'
+  const rows = timing ? timedRows(scored) : scored
+  const found = metricValue(metric, rows, options)
   if (found.kind === 'undefined') return found
-  const statistic = metricStatistic(metric, scored, options)
-  return { kind: 'resampled', metric, scored, estimate: found.value, statistic, units }
+  const statistic = metricStatistic(metric, rows, options)
+  return {
+    kind: 'resampled',
+    metric,
+    scored: rows,
+    estimate: found.value,
+    statistic,
+    units: timing ? undefined : units,
+  }
 }
 
 /** What resampling says of a number: its bounds at risk `alpha` on each side, and how it lies to a limit. */

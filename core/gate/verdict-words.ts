@@ -47,6 +47,13 @@ export function notes(
   if (verdict.kind !== 'first' && skipped > 0)
     found.push(`${countText(skipped)} gated slices were not assessed.`)
   if (small > 0) found.push(`${countText(small)} more small slices are not listed.`)
+  const timed = verdict.metrics.some(
+    ({ metric, candidate }) => metric === 'latency_p95' && candidate.kind === 'estimate',
+  )
+  if (timed)
+    found.push(
+      'latency_p95 is as it was measured where the predictions were made, on that machine; it was not measured again here.',
+    )
   return found
 }
 

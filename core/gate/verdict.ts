@@ -24,6 +24,7 @@ const methodSchema = z
     'mcnemar-mid-p',
     'mcnemar-exact',
     'exact-separation',
+    'exact',
     'tolerance',
   ])
   .describe('How bounds and verdict were computed; core/gate/assessment.ts and comparison.ts say when which.')

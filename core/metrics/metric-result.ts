@@ -18,6 +18,7 @@ export const undefinedWords = {
   'constant-labels': 'all labels are equal',
   'zero-labels': 'a label is 0',
   'not-measured': 'it was not measured',
+  'measured-apart': 'the models were not timed on the same rows',
   'too-large': 'the numbers are too large to reckon with',
   'needs-bootstrap': 'its interval takes a bootstrap',
   'not-for-this-task': 'the task has no such metric',

@@ -143,7 +143,7 @@ export const numberMetrics = {
     interval: 'bootstrap',
     shown: 'asked',
     definition:
-      'The time within which 95 of 100 rows were answered, between order statistics in a straight line.',
+      'The time within which 95 of 100 requests about one row were answered, between order statistics in a straight line. evaluate-model times 200 where a rule or a stakeholder looks at it; files state it in a column latency_ms.',
     source: 'Hyndman and Fan 1996, Sample quantiles in statistical packages, definition 7',
   },
   package_size: {

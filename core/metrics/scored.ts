@@ -1,6 +1,6 @@
 /** What serving the model cost, where it was measured. */
 export interface Serving {
-  /** Milliseconds until each row was answered. */
+  /** Milliseconds until each row was answered; NaN for rows that were not timed. */
   readonly latencies?: Float64Array
   readonly packageBytes?: number
 }
@@ -75,6 +75,14 @@ export type ScoredOf<Task extends Scored['task']> = Extract<Scored, { task: Task
 /** Number of rows. */
 export function rowCount(scored: Scored): number {
   return scored.labels.length
+}
+
+/** The rows that were timed. */
+export function timedRows(scored: Scored): Scored {
+  const latencies = scored.serving?.latencies
+  if (latencies === undefined || !latencies.some(Number.isNaN)) return scored
+  const timed = Uint32Array.from(latencies.keys()).filter((row) => !Number.isNaN(latencies[row]))
+  return selectRows(scored, timed)
 }
 
 /** A column of any kind. */

@@ -3,6 +3,9 @@ import type { FileRole, PredictionFile } from './file-columns.ts'
 import { byPlace, type FilesQuestion } from './question.ts'
 import { isUnusable, quoted, type Unusable, unusable } from './unusable.ts'
 
+/** The column with milliseconds until a row was answered, beside the answers. */
+export const latencyColumn = 'latency_ms'
+
 /** The files by role; without a holdout the labels ride in the candidate's file, without a champion there is none. */
 export interface GivenFiles {
   readonly candidate: PredictionFile
@@ -16,6 +19,8 @@ export interface AnswerColumns {
   readonly prediction?: string | undefined
   /** Columns of scores by class. */
   readonly classScores: ReadonlyMap<string, string>
+  /** Milliseconds until each row was answered, where latency is looked at. */
+  readonly latency?: string | undefined
   /** Forecast: columns of predicted quantiles, `quantile_<level>`, by level. */
   readonly quantiles: ReadonlyMap<string, string>
 }
@@ -84,11 +89,21 @@ export function neededColumns(
     roles.label,
     answers?.score,
     answers?.prediction,
+    answers?.latency,
     ...(answers?.classScores.values() ?? []),
     ...(answers?.quantiles.values() ?? []),
     ...(role === roles.labelled ? [roles.naive, question.unit, ...question.slices, ...question.show] : []),
   ]
   return [...new Set(wanted)].filter((name) => name !== undefined && file.names.includes(name)) as string[]
+}
+
+function looksAtLatency({ gate, stakeholders }: FilesQuestion): boolean {
+  return [
+    gate.metric,
+    ...Object.keys(gate.at_most),
+    ...gate.guardrails.map(({ metric }) => metric),
+    ...Object.values(stakeholders ?? {}),
+  ].includes('latency_p95')
 }
 
 function idColumn(
@@ -156,7 +171,8 @@ function answerColumns(
       next: `name the column with the scores by ${flags.score}, or that with predicted classes or numbers by ${flags.prediction}.`,
     })
   }
-  return { score, prediction, classScores, quantiles }
+  const latency = looksAtLatency(question) && file.names.includes(latencyColumn) ? latencyColumn : undefined
+  return { score, prediction, classScores, quantiles, latency }
 }
 
 function missing(role: FileRole, file: PredictionFile, name: string, flag: string): Unusable {

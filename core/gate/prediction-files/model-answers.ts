@@ -6,7 +6,8 @@ import type { RoleColumns } from './file-columns.ts'
 import type { Labels } from './holdout-labels.ts'
 import type { RowMatch } from './match-rows.ts'
 import { forecastAnswers, numberAnswers } from './number-answers.ts'
-import type { Unusable } from './unusable.ts'
+import { readNumbers } from './read-cells.ts'
+import { isUnusable, type Unusable } from './unusable.ts'
 
 /** One model's answers beside the labels, and what can be said of them. */
 export interface ModelAnswers {
@@ -33,8 +34,18 @@ export interface AnswersQuestion {
   readonly naive: Float64Array | undefined
 }
 
-/** Reads one model's answers in the order of the holdout. */
+/** Reads one model's answers in the order of the holdout, and how long each took where that is looked at. */
 export function modelAnswers(question: AnswersQuestion): ModelAnswers | Unusable {
+  const answers = answersOf(question)
+  const { file, match, columns } = question
+  if (isUnusable(answers) || columns.latency === undefined) return answers
+  const latencies = readNumbers({ file, name: columns.latency, match }, 'finite')
+  return isUnusable(latencies)
+    ? latencies
+    : { ...answers, scored: { ...answers.scored, serving: { latencies } } }
+}
+
+function answersOf(question: AnswersQuestion): ModelAnswers | Unusable {
   switch (question.task) {
     case 'binary-classification':
       return binaryAnswers(question)

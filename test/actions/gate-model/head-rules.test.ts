@@ -11,6 +11,7 @@ import { build, bundleOf, judge, model } from './lanes.ts'
 const accuracy = (least: number) => ({
   metric: 'accuracy',
   at_least: { accuracy: least },
+  at_most: { package_size: 1, latency_p95: 5000 },
   better_by: 0,
   baselines: {
     beat: ['constant'],
@@ -41,6 +42,15 @@ test('rules that the head tightens count: its own verdict is the stricter one', 
     headVerdict: { outcome: 'fail' },
   })
   expect(evidence.headline).toBe(evidence.headVerdict?.headline)
+  const { metrics = [], notes = [] } = evidence.verdict?.outcome === 'pass' ? evidence.verdict : {}
+  const served = metrics.filter(({ unit }) => unit === 'milliseconds' || unit === 'megabytes')
+  expect(
+    served.map(({ metric, candidate }) => [metric, candidate.kind === 'estimate' && candidate.method]),
+  ).toEqual([
+    ['latency_p95', 'percentile-bootstrap'],
+    ['package_size', 'exact'],
+  ])
+  expect(notes.join(' ')).toContain('latency_p95 is as it was measured where the predictions were made')
   const ladder = evidence.verdict?.outcome === 'pass' ? evidence.verdict.ladder : []
   expect(ladder.map(({ rung, role, estimate }) => [rung, role, estimate.kind])).toEqual([
     ['constant', 'beat', 'estimate'],

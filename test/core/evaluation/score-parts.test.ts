@@ -5,6 +5,8 @@ import { sha256 } from '#core/digest.ts'
 import { Evaluation } from '#core/evaluation/evaluation-key.ts'
 import { keyOfRows, scoreParts } from '#core/evaluation/score-parts.ts'
 import type { RequestRow } from '#core/evaluation/scorer.ts'
+import { asksForLatency, latenciesByRow } from '#core/evaluation/timing.ts'
+import { pipelineOf } from '../../builders/pipeline.ts'
 import { temporaryFolder } from '../../builders/temporary-folder.ts'
 
 const files = { write: writePredictions, read: readPredictions }
@@ -45,6 +47,49 @@ it('asks about every part, row by row, and leaves the answers with what was aske
     score: [0.9, 0.5],
   })
   expect(Evaluation.parse(JSON.parse((await folder.readText('evaluation.json')) ?? ''))).toEqual(evaluation)
+})
+
+it('times requests about single rows where somebody looks at latency, after a few to warm up', async () => {
+  const folder = diskFolder(await temporaryFolder())
+  const timed: number[] = []
+  const evaluation = await scoreParts(
+    {
+      packageDigest,
+      rows,
+      decisionThreshold: 0.5,
+      score: async (batch) => batch.map(() => ({ kind: 'score' as const, score: 0.5 })),
+      time: async (batch) => {
+        timed.push(batch.length)
+        return batch.map((_, index) => 10 + index)
+      },
+    },
+    files,
+    folder,
+  )
+  expect(timed).toEqual([1, 2])
+  expect(evaluation.latencies).toEqual([10, 11])
+  expect(latenciesByRow(2, evaluation.latencies)).toEqual(Float64Array.of(10, 11))
+})
+
+it('of many rows a few are timed, spread evenly; what was timed otherwise counts as not measured', () => {
+  const byRow = latenciesByRow(1000, new Array<number>(200).fill(3))!
+  expect([...byRow.keys()].filter((row) => byRow[row] === 3)).toEqual(
+    Array.from({ length: 200 }, (_, index) => 5 * index),
+  )
+  expect(latenciesByRow(1000, [1, 2, 3])).toBeUndefined()
+})
+
+it.each<[words: string, changes: Parameters<typeof pipelineOf>[0], asked: boolean]>([
+  ['nobody', {}, false],
+  [
+    'a threshold',
+    { gate: { metric: 'roc_auc', better_by: 0, at_least: { roc_auc: 0.5 }, at_most: { latency_p95: 9 } } },
+    true,
+  ],
+  ['an environment', { environments: [{ name: 'prod', gate: { at_most: { latency_p95: 9 } } }] }, true],
+  ['a stakeholder', { purpose: { problem: 'Which?', stakeholders: { ops: 'latency_p95' } } }, true],
+])('%s looks at latency', (_, changes, asked) => {
+  expect(asksForLatency(pipelineOf(changes))).toBe(asked)
 })
 
 it('as many answers as rows, or none of them counts', async () => {

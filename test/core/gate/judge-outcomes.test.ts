@@ -203,3 +203,48 @@ describe('thresholds', () => {
     expect(verdict.metrics[1]!.candidate).toEqual({ kind: 'undefined', reason: 'no-positive-predictions' })
   })
 })
+
+describe('what serving costs', () => {
+  const sized = (candidateBytes: number, championBytes: number) => ({
+    candidate: { ...strong.candidate, serving: { packageBytes: candidateBytes } },
+    champion: { ...strong.champion, serving: { packageBytes: championBytes } },
+  })
+  const of = (models: ReturnType<typeof sized>, name: string, gate: Parameters<typeof gateOf>[0]) =>
+    judged(request({ ...models, gate: gateOf(gate) })).requirements.find((one) => one.name === name)
+
+  test.each([
+    [2_000_000, 'pass'],
+    [2_000_001, 'fail'],
+  ])('a package of %i bytes is known exactly: %s', (bytes, verdict) => {
+    const found = of(sized(bytes, 1), 'at_most.package_size', { at_most: { package_size: 2 } })
+    expect(found).toMatchObject({ verdict, method: 'exact', lower: bytes / 1e6, upper: bytes / 1e6 })
+  })
+
+  test.each([
+    [5_400_000, 'pass'],
+    [5_600_000, 'fail'],
+  ])('beside a champion of 5 MB and half a megabyte allowed, %i bytes: %s', (bytes, verdict) => {
+    const guardrails = [{ metric: 'package_size' as const, margin: 0.5 }]
+    expect(of(sized(bytes, 5_000_000), 'guardrails.package_size', { guardrails })).toMatchObject({
+      verdict,
+      method: 'exact',
+    })
+  })
+
+  test('models timed on different rows are not compared', () => {
+    const latencies = (every: number) =>
+      Float64Array.from(strong.labels, (_, row) => (row % every === 0 ? 10 : Number.NaN))
+    const verdict = judged(
+      request({
+        gate: gateOf({ guardrails: [{ metric: 'latency_p95', margin: 5 }] }),
+        candidate: { ...strong.candidate, serving: { latencies: latencies(10) } },
+        champion: { ...strong.champion, serving: { latencies: latencies(20) } },
+      }),
+    )
+    expect(verdict.requirements[0]).toMatchObject({
+      name: 'guardrails.latency_p95',
+      verdict: 'inconclusive',
+      reason: 'measured-apart',
+    })
+  })
+})

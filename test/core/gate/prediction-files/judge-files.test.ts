@@ -177,6 +177,32 @@ describe('what the files say', () => {
     expect(values).toContainEqual(['mase', 'estimate'])
   })
 
+  test('how long rows took is read where it is asked, and missing where nobody wrote it', async () => {
+    const question = { gate: { at_most: { latency_p95: 200 } } }
+    const latency_ms = ids.map((_, row) => 20 + (row % 100))
+    const timed = judged(await verdictOf({ candidate: { latency_ms }, question }))
+    const of = (verdict: typeof timed, name: string) =>
+      verdict.requirements.find((requirement) => requirement.name === name)
+    expect(of(timed, 'at_most.latency_p95')).toMatchObject({
+      verdict: 'pass',
+      method: 'percentile-bootstrap',
+      rows: 600,
+    })
+    const slow = judged(
+      await verdictOf({ candidate: { latency_ms: latency_ms.map((own) => 10 * own) }, question }),
+    )
+    expect([slow.outcome, of(slow, 'at_most.latency_p95')?.verdict]).toEqual(['fail', 'fail'])
+    const untimed = await verdictOf({
+      question: { gate: { at_most: { latency_p95: 200, package_size: 5 } } },
+    })
+    expect(untimed.outcome).toBe('inconclusive')
+    expect(judged(untimed).requirements.map(({ verdict, reason }) => [verdict, reason])).toContainEqual([
+      'inconclusive',
+      'not-measured',
+    ])
+    expect(untimed.headline).toContain('cannot be judged: it was not measured.')
+  })
+
   test('free scores need no labels', async () => {
     const { outcome, verdict } = await recorded(
       {
