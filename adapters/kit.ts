@@ -49,11 +49,15 @@ export interface Kit {
  * Opens a checkout.
  * @param root folder that holds assay.yaml, or nothing of ours yet
  * @param overrides settings of a flag, an action input or an ASSAY_* variable, which stand above assay.yaml; a token to reach
- *   the origin with
+ *   the origin with; what has to be done before DuckDB is loaded
  */
 export async function openKit(
   root: string,
-  overrides: { readonly store?: string | undefined; readonly token?: string | undefined } = {},
+  overrides: {
+    readonly store?: string | undefined
+    readonly token?: string | undefined
+    readonly prepareDuckdb?: (() => Promise<void>) | undefined
+  } = {},
 ): Promise<Kit> {
   const folder = resolve(root)
   const tree = folderTree(folder)
@@ -67,7 +71,7 @@ export async function openKit(
     tree,
     history: gitHistory(folder),
     store,
-    tables: lazyTables(folder),
+    tables: lazyTables(folder, overrides.prepareDuckdb),
     dataFiles: dataFiles(folder, store, join(state, 'data')),
     trainer: localTrainer(),
     packer: { pack: (path, signal) => packFolder(path, { signal }) },
@@ -82,9 +86,13 @@ export async function openKit(
 }
 
 /** DuckDB is a large native library: it is loaded when the first table is opened. */
-function lazyTables(repository: string): Tables {
-  const load = async (): Promise<Tables> =>
-    (await import('#adapters/duckdb/duckdb-tables.ts')).duckdbTables({ repository })
+function lazyTables(repository: string, prepare = async (): Promise<void> => {}): Tables {
+  let prepared: Promise<void> | undefined
+  const load = async (): Promise<Tables> => {
+    prepared ??= prepare()
+    await prepared
+    return (await import('#adapters/duckdb/duckdb-tables.ts')).duckdbTables({ repository })
+  }
   return {
     open: async (request) => (await load()).open(request),
     inspect: async (expression) => (await load()).inspect(expression),

@@ -1,15 +1,25 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
+import { libraryPlace } from '#adapters/duckdb/native/loaded-library.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
 /**
- * Native, and larger than everything else together: it is left out and loaded from the node_modules of the checkout
- * that holds the bundles.
+ * DuckDB's library is native, and larger than everything else together: it is left out. A bundle loads it from where
+ * adapters/duckdb/native/ found it, or from a node_modules above itself.
  */
-const external = ['@duckdb/node-api']
+const nativeLibrary: Plugin = {
+  name: "DuckDB's native library",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^@duckdb\/node-bindings$/ }, () => ({ path: 'library', namespace: 'duckdb' }))
+    onLoad({ filter: /.*/, namespace: 'duckdb' }, () => ({
+      contents: `const place = globalThis[Symbol.for(${JSON.stringify(libraryPlace.description)})]
+module.exports = require(place ?? ['@duckdb', 'node-bindings'].join('/'))`,
+    }))
+  },
+}
 
 /** Libraries in CommonJS ask for built-in modules by `require`, which an ES module does not have. */
 const banner =
@@ -48,7 +58,7 @@ export async function buildActions(folder: string): Promise<BuiltFile[]> {
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    external,
+    plugins: [nativeLibrary],
     banner: { js: banner },
     legalComments: 'linked',
     metafile: true,

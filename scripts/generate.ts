@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { actionNames } from './build-actions.ts'
 import { withInterface, withTables } from './generated/action-interface.ts'
+import { pinnedPackages } from './generated/pinned-packages.ts'
 import { referencePages } from './generated/reference-pages.ts'
 import { schemaFiles } from './generated/schema-files.ts'
 
@@ -10,7 +11,11 @@ const root = resolve(import.meta.dirname, '..')
 
 /** Every generated file as it should be, by path from the root. */
 export async function generatedFiles(): Promise<Record<string, string>> {
-  const files: Record<string, string> = { ...schemaFiles(), ...referencePages() }
+  const files: Record<string, string> = {
+    ...schemaFiles(),
+    ...referencePages(),
+    'adapters/duckdb/native/pinned-packages.ts': pinnedPackages(),
+  }
   for (const name of await actionNames()) {
     const { Inputs, outputs } = (await import(`../actions/${name}/inputs.ts`)) as {
       Inputs: z.ZodObject

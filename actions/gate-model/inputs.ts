@@ -4,6 +4,7 @@ import {
   bundle,
   champion,
   data,
+  duckdb,
   githubToken,
   head,
   model,
@@ -26,6 +27,7 @@ export const Inputs = z.strictObject({
       'Folder, from the checkout, where evidence is left for report-pull-request. Default: .assay/evidence.',
     ),
   'working-directory': workingDirectory,
+  duckdb,
   store,
   'github-token': githubToken('contents: write where a holdout is sealed, for its ledger; else nothing'),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   commit,
+  duckdb,
   githubToken,
   model,
   outcomeOutput,
@@ -15,6 +16,7 @@ export const Inputs = z.strictObject({
   model: model('every model that has environments'),
   commit,
   'working-directory': workingDirectory,
+  duckdb,
   store,
   'github-token': githubToken(rights),
 })

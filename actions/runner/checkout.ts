@@ -21,13 +21,15 @@ export interface CheckoutInputs {
   readonly champion?: string | undefined
   readonly data?: string | undefined
   readonly 'github-token'?: string | undefined
+  readonly duckdb?: string | undefined
 }
 
 /**
  * Opens the kit for the checkout of a step.
  * @throws Failure CONFIGURATION_MISSING if there is no such folder
  */
-export async function openCheckout(inputs: CheckoutInputs, { variables }: Runner): Promise<Kit> {
+export async function openCheckout(inputs: CheckoutInputs, runner: Runner): Promise<Kit> {
+  const { variables } = runner
   const root = resolve(variables.GITHUB_WORKSPACE ?? process.cwd(), inputs['working-directory'])
   if (!existsSync(root)) {
     throw new Failure({
@@ -38,7 +40,11 @@ export async function openCheckout(inputs: CheckoutInputs, { variables }: Runner
   }
   // A variable of the repository that is not set arrives as an empty ASSAY_STORE, which is none.
   const settings = await readSettings(folderTree(root))
-  const kit = await openKit(root, { store: inputs.store ?? settings.store, token: inputs['github-token'] })
+  const kit = await openKit(root, {
+    store: inputs.store ?? settings.store,
+    token: inputs['github-token'],
+    prepareDuckdb: () => prepareDuckdb(root, inputs.duckdb, runner),
+  })
   const bundles = inputs.bundle
   const champions = inputs.champion
   return {
@@ -54,6 +60,26 @@ export async function openCheckout(inputs: CheckoutInputs, { variables }: Runner
           ),
         }),
   }
+}
+
+async function prepareDuckdb(root: string, given: string | undefined, runner: Runner): Promise<void> {
+  const { variables, signal } = runner
+  const [{ bringLibrary }, { useLibrary }, { npmPack }] = await Promise.all([
+    import('#adapters/duckdb/native/bring-library.ts'),
+    import('#adapters/duckdb/native/loaded-library.ts'),
+    import('#adapters/duckdb/native/npm-pack.ts'),
+  ])
+  const library = await bringLibrary({
+    given: given === undefined ? undefined : resolve(root, given),
+    toolCache: variables.RUNNER_TOOL_CACHE,
+    temporary: variables.RUNNER_TEMP,
+    fetchPackage: (name, version, folder) => {
+      runner.progress.step(`Fetching ${name} ${version}`)
+      return npmPack(name, version, folder, signal)
+    },
+    signal,
+  })
+  useLibrary(library)
 }
 
 /** The commit a revision names. @throws Failure CONFIGURATION_MISSING if the clone does not hold it */

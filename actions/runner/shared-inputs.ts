@@ -30,6 +30,13 @@ export const champion = z
     "Folder, from the checkout, of the champions' predictions, one for each model. Default: .assay/champions.",
   )
 
+export const duckdb = z
+  .string()
+  .optional()
+  .describe(
+    "DuckDB's native library where neither node_modules nor the network has it: the .tgz that `npm pack @duckdb/node-bindings-<platform>` makes, or a folder with it, from the checkout. Used only with the digest that package-lock.json names. Default: node_modules, the tool cache, npm's registry.",
+  )
+
 /** @param many what is done when the input is left out */
 export function model(many: string) {
   return Name.optional().describe(`One model. Default: ${many}.`)

@@ -1,10 +1,19 @@
 import { z } from 'zod'
-import { base, bundle, model, outcomeOutput, store, workingDirectory } from '#actions/runner/shared-inputs.ts'
+import {
+  base,
+  bundle,
+  duckdb,
+  model,
+  outcomeOutput,
+  store,
+  workingDirectory,
+} from '#actions/runner/shared-inputs.ts'
 
 export const Inputs = z.strictObject({
   model: model('every model that differs from the base'),
   base,
   'working-directory': workingDirectory,
+  duckdb,
   store,
   bundle,
 })

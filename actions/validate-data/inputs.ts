@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { model, outcomeOutput, store, workingDirectory } from '#actions/runner/shared-inputs.ts'
+import { duckdb, model, outcomeOutput, store, workingDirectory } from '#actions/runner/shared-inputs.ts'
 
 export const Inputs = z.strictObject({
   model: model('every model of the repository'),
   'working-directory': workingDirectory,
+  duckdb,
   store,
 })
 

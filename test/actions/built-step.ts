@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { beforeAll } from 'vitest'
@@ -34,9 +34,17 @@ export interface StepRequest {
   readonly variables?: Readonly<Record<string, string>>
   /** Sent so many milliseconds after the start. */
   readonly interruptAfter?: number
+  /** Folder of bundles to run from instead of the one that has node_modules above it. */
+  readonly bundles?: string
+  /** What stands before `node` on the command line, such as `unshare -rn`. */
+  readonly before?: readonly string[]
 }
 
-export type RunAction = (name: string, request: StepRequest) => Promise<Ended>
+export interface RunAction {
+  (name: string, request: StepRequest): Promise<Ended>
+  /** Copies the bundles to a folder that holds nothing else. */
+  copyTo(folder: string): Promise<void>
+}
 
 /** The folder of this process's build. Test files share a process, and building takes seconds. */
 let built: Promise<string> | undefined
@@ -48,7 +56,11 @@ export function builtActions(): RunAction {
     built ??= buildOnce()
     folder = await built
   })
-  return (name, request) => run(join(folder, 'dist', `${name}.js`), request)
+  const runBuilt = (name: string, request: StepRequest): Promise<Ended> =>
+    run(join(request.bundles ?? join(folder, 'dist'), `${name}.js`), request)
+  return Object.assign(runBuilt, {
+    copyTo: (other: string) => cp(join(folder, 'dist'), other, { recursive: true }),
+  })
 }
 
 async function buildOnce(): Promise<string> {
@@ -96,10 +108,11 @@ async function run(file: string, request: StepRequest): Promise<Ended> {
 function finished(
   file: string,
   environment: NodeJS.ProcessEnv,
-  { workspace, interruptAfter }: StepRequest,
+  { workspace, interruptAfter, before = [] }: StepRequest,
 ): Promise<{ exitCode: number | null; log: string }> {
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [file], {
+    const [program = process.execPath, ...words] = [...before, process.execPath, file]
+    const child = spawn(program, words, {
       cwd: workspace,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
