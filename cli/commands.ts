@@ -30,6 +30,7 @@ export const verbs: readonly Verb[] = [
     name: 'evaluate-model',
     load: async () => (await import('./commands/evaluate-model.ts')).evaluateModelCommand,
   },
+  { name: 'seal-holdout', load: async () => (await import('./commands/seal-holdout.ts')).sealHoldoutCommand },
   { name: 'plan-gate', load: async () => (await import('./commands/plan-gate.ts')).planGateCommand },
   { name: 'gate-model', load: async () => (await import('./commands/gate-model.ts')).gateModelCommand },
   { name: 'replay-gate', load: async () => (await import('./commands/replay-gate.ts')).replayGateCommand },

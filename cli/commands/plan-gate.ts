@@ -2,6 +2,11 @@ import { resolve } from 'node:path'
 import { mostTextBytes, readRegularFile } from '#adapters/files/regular-file.ts'
 import { allowedNames } from '#core/config/nearest.ts'
 import { exitCodes, Failure } from '#core/failure.ts'
+import { singleUse } from '#core/gate/condition-requirements.ts'
+import { sealedOf } from '#core/gate/gate.ts'
+import type { LedgerRef } from '#core/ledger/ledger-ref.ts'
+import { ledgerWords } from '#core/ledger/ledger-words.ts'
+import { readLedger } from '#core/ledger/read-ledger.ts'
 import {
   type Adaptivity,
   adaptivities,
@@ -40,6 +45,11 @@ const gateFlags: Flags = {
     type: 'string',
     multiple: true,
     help: 'METRIC=SD of a row’s difference between the two models, in the metric’s unit. May be repeated.',
+  },
+  assume: {
+    type: 'string',
+    multiple: true,
+    help: 'METRIC=VALUE the candidate may have, for at_least and at_most. May be repeated.',
   },
   expect: { type: 'string', help: 'Gain expected on gate.metric. Default: gate.expect.' },
   power: { type: 'string', help: 'Chance of a pass if it is as expected. Default: 0.8.' },
@@ -96,8 +106,8 @@ function planOfCondition(text: string, args: Arguments, terminal: Terminal): num
     // 1 - 0.9999 in binary is not the 0.0001 that was meant.
     delta: Number((1 - reliability).toPrecision(12)),
     mode: choiceOf(args, 'mode', conditionModes) ?? 'fp-free',
-    policy: policyOf(sealedOf(args)),
-    steps: sealedOf(args).runs,
+    policy: policyOf(sealedFlags(args)),
+    steps: sealedFlags(args).runs,
     disagreement: disagreementOf(args),
   })
   terminal.print(
@@ -109,33 +119,54 @@ function planOfCondition(text: string, args: Arguments, terminal: Terminal): num
 }
 
 async function planOfGate(args: Arguments, terminal: Terminal): Promise<number> {
-  const sealed = args.values.sealed === true
+  const said = args.values.sealed === true
   refuseFlags(args, ['reliability', 'mode'], 'without --condition')
-  if (!sealed) refuseFlags(args, ['adaptivity', 'steps', 'merges', 'risk'], 'without --sealed or --condition')
+  if (!said) refuseFlags(args, ['adaptivity', 'steps', 'merges', 'risk'], 'without --sealed or --condition')
   const kit = await openCheckout(args, terminal.cwd)
   const model = await modelOf(args, kit)
   const { gate } = (await readModel(kit.tree, kit.settings, model)).pipeline
-  const levels = sealed
-    ? firstAndLastAlpha(sealedOf(args)).map(({ run, alpha }) => ({ name: `run ${run}`, alpha }))
-    : [{ name: 'each pull request', alpha: gate.alpha }]
-  const plan = planGate(gate, await assumptionsOf(args, terminal), levels)
+  const own = sealedOf(gate)
+  const settings = said ? sealedFlags(args) : own
+  const levels =
+    settings === undefined
+      ? [{ name: 'each pull request', alpha: gate.alpha }]
+      : firstAndLastAlpha(settings).map(({ run, alpha }) => ({
+          name: `run ${run}`,
+          alpha: Math.min(alpha, gate.alpha),
+        }))
+  const use = settings === undefined ? singleUse : { policy: policyOf(settings), steps: settings.runs }
+  const plan = planGate(gate, await assumptionsOf(args, terminal), levels, use)
+  const ledgers = own === undefined ? [] : await ledgersOf(kit.ledgerOf(model))
   terminal.print(
     args.values.json === true
-      ? JSON.stringify({ schemaVersion: 1, model, ...plan }, null, 2)
-      : gatePlanText(model, plan),
+      ? JSON.stringify({ schemaVersion: 1, model, ...plan, ledgers }, null, 2)
+      : [gatePlanText(model, plan), ...ledgers].join('\n'),
   )
   const needed = plan.rows.at(-1) ?? null
   const enough = plan.rowsAtHand === null || (needed !== null && plan.rowsAtHand >= needed)
   return enough ? exitCodes.pass : exitCodes.inconclusive
 }
 
+/** How each sealed holdout of a model stands. */
+async function ledgersOf(ref: LedgerRef): Promise<string[]> {
+  const words: string[] = []
+  for (const holdout of await ref.holdouts()) {
+    const { text = '' } = await ref.read(holdout)
+    words.push(ledgerWords(readLedger(text, `${ref.name}:${holdout}.jsonl`)))
+  }
+  return words
+}
+
 async function assumptionsOf(args: Arguments, { cwd }: Terminal): Promise<GateAssumptions> {
   const file = textOf(args, 'verdict')
   const earlier =
-    file === undefined ? { deviations: {} } : assumptionsFromVerdict(await verdictText(cwd, file), file)
+    file === undefined
+      ? { deviations: {}, values: {} }
+      : assumptionsFromVerdict(await verdictText(cwd, file), file)
   return {
     disagreement: disagreementOf(args) ?? earlier.disagreement,
-    deviations: { ...earlier.deviations, ...deviationsOf(args) },
+    deviations: { ...earlier.deviations, ...numbersByMetric(args, 'standard-deviation') },
+    values: assumedValues(earlier.values ?? {}, numbersByMetric(args, 'assume')),
     expect: numberOf(args, 'expect', { least: 0, most: 1e12 }),
     power: numberOf(args, 'power', { least: 0.5, most: 0.9999 }) ?? 0.8,
     rows: numberOf(args, 'rows', { least: 1, most: 1e12, whole: true }),
@@ -148,31 +179,43 @@ async function verdictText(cwd: string, file: string): Promise<string> {
   })
 }
 
-function deviationsOf(args: Arguments): GateAssumptions['deviations'] {
-  const given = args.values['standard-deviation']
+/** What a flag says of metrics, `METRIC=NUMBER` above 0 each. */
+function numbersByMetric(args: Arguments, flag: string): Partial<Record<MetricName, number>> {
+  const given = args.values[flag]
   const written = (Array.isArray(given) ? given : [given]).filter((of) => typeof of === 'string')
   return Object.fromEntries(
     written.map((text) => {
       const [name = '', value = ''] = text.split('=')
       const metric = MetricName.safeParse(name)
-      const deviation = /^\d+(\.\d+)?$/.test(value) ? Number(value) : 0
-      if (metric.success && deviation > 0) return [metric.data, deviation]
+      const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : 0
+      if (metric.success && number > 0) return [metric.data, number]
       throw new Failure({
         code: 'USAGE',
-        problem: `--standard-deviation \`${text}\``,
+        problem: `--${flag} \`${text}\``,
         allowed: metric.success
           ? `${name}= and a number above 0`
-          : `METRIC=SD; a metric is ${allowedNames(name, metricNames)}`,
+          : `METRIC=NUMBER; a metric is ${allowedNames(name, metricNames)}`,
       })
     }),
   )
+}
+
+function assumedValues(
+  earlier: NonNullable<GateAssumptions['values']>,
+  said: Partial<Record<MetricName, number>>,
+): NonNullable<GateAssumptions['values']> {
+  const own = Object.entries(said) as [MetricName, number][]
+  return {
+    ...earlier,
+    ...Object.fromEntries(own.map(([metric, value]) => [metric, { ...earlier[metric], value }])),
+  }
 }
 
 function disagreementOf(args: Arguments): number | undefined {
   return numberOf(args, 'disagreement', { least: 1e-6, most: 1 })
 }
 
-function sealedOf(args: Arguments): SealedSettings {
+function sealedFlags(args: Arguments): SealedSettings {
   const adaptivity: Adaptivity = choiceOf(args, 'adaptivity', adaptivities) ?? 'kPass'
   const merges = numberOf(args, 'merges', { least: 1, most: 1000, whole: true })
   if (adaptivity !== 'kPass' && merges !== undefined) {

@@ -47,6 +47,12 @@ export const fileFlags = {
     multiple: true,
     help: 'How much worse another metric may be, such as recall=0.01.',
   },
+  condition: {
+    type: 'string',
+    multiple: true,
+    help: 'A condition on accuracy, such as "n - o > 0.02 +/- 0.01", held with reliability 0.95. May be repeated.',
+  },
+  sealed: { type: 'boolean', help: 'Refused: a sealed holdout needs the ledger of a repository.' },
   alpha: { type: 'string', help: 'Risk of each one-sided bound, 0.00001–0.2. Default: 0.05.' },
   expect: { type: 'string', help: 'The gain you expect: says how many more rows would settle it.' },
   value: {

@@ -2,6 +2,7 @@ import { allowedNames } from '#core/config/nearest.ts'
 import { Failure } from '#core/failure.ts'
 import { FilesQuestion } from '#core/gate/prediction-files/question.ts'
 import { metricNames, tasks } from '#core/metrics/metric-table.ts'
+import { parseCondition } from '#core/planning/parse-condition.ts'
 import { type Arguments, textOf } from '../command.ts'
 
 const worths = ['true_positive', 'false_positive', 'false_negative', 'true_negative'] as const
@@ -12,6 +13,12 @@ const monthly = ['volume_per_month', 'serving_cost_per_month'] as const
  * @throws Failure USAGE that names the flag, the value and what is allowed
  */
 export function fileQuestion(args: Arguments): FilesQuestion {
+  if (args.values.sealed === true) {
+    throw usage(
+      '--sealed: files have no ledger that counts who looked at these labels',
+      'gate: {mode: sealed} in the pipeline.yaml of a model, judged by assay gate-model MODEL',
+    )
+  }
   const slices = columnsOf(args, 'slices')
   const margin = number(args, 'slice-margin')
   if (margin !== undefined && slices.length === 0) {
@@ -45,6 +52,7 @@ export function fileQuestion(args: Arguments): FilesQuestion {
       no_worse_than: number(args, 'no-worse-than'),
       guardrails: pairs(args, 'guardrail').map(([name, value]) => ({ metric: name, margin: value })),
       slices: slices.length === 0 ? undefined : { by: slices, margin: margin ?? 0 },
+      conditions: conditionsOf(args),
       alpha: number(args, 'alpha'),
       expect: number(args, 'expect'),
     },
@@ -75,6 +83,16 @@ function pairs(args: Arguments, flag: string): [string, number][] {
     found.set(metric, toNumber(flag, value))
   }
   return [...found]
+}
+
+function conditionsOf(args: Arguments): { condition: string }[] | undefined {
+  const written = listOf(args, 'condition')
+  for (const condition of written) {
+    const read = parseCondition(condition)
+    if (read.kind === 'invalid')
+      throw usage(`--condition, character ${read.column}: ${read.problem}`, read.allowed)
+  }
+  return written.length === 0 ? undefined : written.map((condition) => ({ condition }))
 }
 
 function worthOf(args: Arguments): Record<string, string | number> | undefined {

@@ -16,8 +16,9 @@ const approximateMethods: readonly Method[] = [
   'bootstrap-normal',
 ]
 /** Below this level approximate tests of fewer rows than {@link fewestRowsFarOut} are not to be trusted. */
-const farOut = 1e-5
-const fewestRowsFarOut = 5_000
+export const farOut = 1e-5
+/** See {@link farOut}. */
+export const fewestRowsFarOut = 5_000
 const exactMethods: readonly Method[] = ['mcnemar-exact', 'exact-separation']
 /** Planning: the chance of a clear answer that "so many more rows" aims at. */
 const power = 0.8

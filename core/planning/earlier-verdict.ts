@@ -3,6 +3,7 @@ import { Failure } from '#core/failure.ts'
 import { MetricName } from '#core/metrics/metric-table.ts'
 import { normalUpperQuantile } from '#core/statistics/distributions.ts'
 import type { GateAssumptions } from './gate-plan.ts'
+import type { AssumedValue } from './threshold-plan.ts'
 
 /** The part of a verdict that planning learns from; anything else in it is left alone. */
 const Judged = z.object({
@@ -12,6 +13,13 @@ const Judged = z.object({
   metrics: z.array(
     z.object({
       metric: z.string(),
+      candidate: z
+        .object({
+          estimate: z.number().optional(),
+          lower: z.number().optional(),
+          upper: z.number().optional(),
+        })
+        .optional(),
       difference: z
         .object({ kind: z.string(), lower: z.number().optional(), upper: z.number().optional() })
         .optional(),
@@ -22,28 +30,34 @@ const Judged = z.object({
 /**
  * How much rows differed in an earlier comparison: the deviation of each metric's difference from the width of its
  * interval, and the rows that only one model got right. The observed differences themselves are not used: planning
- * with them would be circular.
+ * with them would be circular. The candidate's own values are what the next one may have.
  * @param text verdict.json, or the evidence that `assay gate-model --json` prints
  * @throws Failure CONFIGURATION_INVALID if it is neither, or holds no comparison
  */
 export function assumptionsFromVerdict(
   text: string,
   file: string,
-): Pick<GateAssumptions, 'disagreement' | 'deviations'> {
+): Pick<GateAssumptions, 'disagreement' | 'deviations' | 'values'> {
   const judged = judgedIn(text)
   if (judged === undefined) throw refused(file, 'no verdict with metrics and rows')
   const { alpha, rows, flips, metrics } = judged
   const z = normalUpperQuantile(alpha)
   const deviations: Partial<Record<MetricName, number>> = {}
-  for (const { metric, difference } of metrics) {
+  const values: Partial<Record<MetricName, AssumedValue>> = {}
+  for (const { metric, difference, candidate } of metrics) {
     const known = MetricName.safeParse(metric)
+    if (known.success && candidate?.estimate !== undefined) {
+      const width = (candidate.upper ?? 0) - (candidate.lower ?? 0)
+      const deviation = width > 0 ? { deviation: (width / (2 * z)) * Math.sqrt(rows) } : {}
+      values[known.data] = { value: candidate.estimate, ...deviation }
+    }
     const { lower, upper } = difference ?? {}
     if (!known.success || lower === undefined || upper === undefined || upper <= lower) continue
     deviations[known.data] = ((upper - lower) / (2 * z)) * Math.sqrt(rows)
   }
   if (Object.keys(deviations).length === 0) throw refused(file, 'a verdict without a comparison')
   const differing = flips === undefined ? 0 : flips.onlyCandidate + flips.onlyChampion
-  return { deviations, ...(differing === 0 ? {} : { disagreement: differing / rows }) }
+  return { deviations, values, ...(differing === 0 ? {} : { disagreement: differing / rows }) }
 }
 
 function judgedIn(text: string): z.infer<typeof Judged> | undefined {

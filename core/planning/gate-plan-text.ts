@@ -1,25 +1,35 @@
 import { countText } from '#core/gate/number-words.ts'
-import type { GatePlan, GatePlanLine } from './gate-plan.ts'
+import { farOut, fewestRowsFarOut } from '#core/gate/requirement.ts'
+import type { GatePlan, GatePlanLine, PlannedCondition } from './gate-plan.ts'
 import { tableText } from './table-text.ts'
+import type { ThresholdPlan } from './threshold-plan.ts'
 
 /** A plan of a gate, for a person at a terminal. */
 export function gatePlanText(model: string, plan: GatePlan): string {
   const shown = plan.lines.filter(
     (line) => line.missing === undefined || line.detectable.some((gap) => gap !== null),
   )
-  const missing = plan.lines.flatMap(({ name, metric, missing: words }) =>
-    words === undefined ? [] : [`Not planned: ${name} of ${metric}: ${words}.`],
-  )
+  const thresholds = plan.thresholds.filter((line) => line.missing === undefined)
+  const missing = [...plan.lines, ...plan.thresholds].flatMap((line) => {
+    const of = 'rule' in line ? '' : ` of ${line.metric}`
+    return line.missing === undefined ? [] : [`Not planned: ${line.name}${of}: ${line.missing}.`]
+  })
   const labelled = shown.find((line) => line.labels?.some((labels) => labels !== null))
   return [
     `${model}: rows its gate needs to pass ${plan.power * 100} times in 100, if what is assumed is so`,
     '',
-    ...(shown.length === 0 ? [] : [...planTable(plan, shown), '']),
+    ...(shown.length + thresholds.length === 0 ? [] : [...planTable(plan, shown, thresholds), '']),
     ...missing,
     ...(plan.unplanned.length === 0
       ? []
       : [
-          `Not planned: ${plan.unplanned.join(', ')}: they hold the candidate's own numbers, or look for harm.`,
+          `Not planned: ${plan.unplanned.join(', ')}: they compare with a fitted model, or look for any harm at all.`,
+        ]),
+    ...plan.conditions.map(conditionWords),
+    ...(plan.sliceRows === null
+      ? []
+      : [
+          `A slice needs about ${countText(plan.sliceRows)} rows, so that a loss of twice the margin is found in it.`,
         ]),
     ...needWords(plan),
     ...(labelled?.labels === undefined
@@ -27,14 +37,20 @@ export function gatePlanText(model: string, plan: GatePlan): string {
       : [
           `Of the rows of ${labelled.name} only those need a label on which the two models differ: about ${listed(labelled.labels)}.`,
         ]),
-    ...(plan.levels.length > 1 || plan.levels[0]?.name.startsWith('run ')
-      ? ['A sealed holdout decides by tests that may be repeated: count on 1.3 to 2.1 times these rows.']
+    ...(plan.levels.some(({ alpha }) => alpha < farOut)
+      ? [
+          `Below a level of ${farOut.toFixed(5)} only exact tests are believed on fewer than ${countText(fewestRowsFarOut)} rows.`,
+        ]
       : []),
     'Assumed: rows are independent draws of the population the model will meet.',
   ].join('\n')
 }
 
-function planTable(plan: GatePlan, lines: readonly GatePlanLine[]): string[] {
+function planTable(
+  plan: GatePlan,
+  lines: readonly GatePlanLine[],
+  thresholds: readonly ThresholdPlan[],
+): string[] {
   const withRows = plan.rowsAtHand !== null
   const levels = plan.levels.map(({ name, alpha }) => `${name} (alpha ${short(alpha)})`)
   const head = [
@@ -59,8 +75,25 @@ function planTable(plan: GatePlan, lines: readonly GatePlanLine[]): string[] {
       ? line.detectable.map((gap) => (gap === null ? '-' : `> ${signed(rounded(line.limit + gap))}`))
       : []),
   ])
+  for (const { name, metric, rule, bound, assumed, deviation, rows: counts } of thresholds) {
+    rows.push([
+      name,
+      metric,
+      `${rule === 'at_least' ? '>=' : '<='} ${bound}`,
+      assumed === null ? '-' : String(rounded(assumed)),
+      deviation === null ? '-' : short(deviation),
+      ...counts.map((count) => (count === null ? 'too many' : countText(count))),
+      ...(withRows ? counts.map(() => '-') : []),
+    ])
+  }
   const sides = head.map((_, column) => (column < 2 ? ('left' as const) : ('right' as const)))
   return tableText(head, rows, sides)
+}
+
+function conditionWords({ condition, reliability, labelledRows, unlabelledRows }: PlannedCondition): string {
+  const unlabelled =
+    unlabelledRows > 0 ? ` and ${countText(unlabelledRows)} rows that need predictions only` : ''
+  return `Condition \`${condition}\`, reliability ${reliability}: ${countText(labelledRows)} labelled rows${unlabelled}, over all candidates judged on them.`
 }
 
 function needWords(plan: GatePlan): string[] {

@@ -1,3 +1,4 @@
+import { type HoldoutUse, singleUse } from '#core/gate/condition-requirements.ts'
 import type { Gate } from '#core/gate/gate.ts'
 import type { MetricName } from '#core/metrics/metric-table.ts'
 import {
@@ -6,7 +7,11 @@ import {
   rowsForMean,
   smallestDetectable,
 } from '#core/statistics/sample-size.ts'
+import { planCondition, type SizingMethod } from './condition-plan.ts'
+import { parseCondition } from './parse-condition.ts'
 import { type PlannedDifference, plannedDifferences, unplannedLines } from './planned-differences.ts'
+import { type AssumedValue, planThresholds, type ThresholdPlan } from './threshold-plan.ts'
+import { wholeRows } from './whole-rows.ts'
 
 /** What is assumed before there are rows. */
 export interface GateAssumptions {
@@ -14,6 +19,8 @@ export interface GateAssumptions {
   readonly disagreement?: number | undefined
   /** Standard deviation of a row's difference by metric, in the metric's unit. */
   readonly deviations: Readonly<Partial<Record<MetricName, number>>>
+  /** What the candidate's own metrics may be, for absolute thresholds. */
+  readonly values?: Readonly<Partial<Record<MetricName, AssumedValue>>> | undefined
   /** The improvement expected on gate.metric; default: the gate's own `expect`. */
   readonly expect?: number | undefined
   /** Chance of a pass if what is assumed is so. */
@@ -47,6 +54,10 @@ export interface GatePlan {
   readonly power: number
   readonly rowsAtHand: number | null
   readonly lines: readonly GatePlanLine[]
+  readonly thresholds: readonly ThresholdPlan[]
+  readonly conditions: readonly PlannedCondition[]
+  /** Rows a slice needs, so that a loss of twice gate.slices.margin is found; null where that cannot be told. */
+  readonly sliceRows: number | null
   /** Lines the plan is silent on. */
   readonly unplanned: readonly string[]
   /** Rows every planned line is content with, by level; null if none could be planned. */
@@ -63,21 +74,59 @@ export function planGate(
   gate: Gate,
   assumptions: GateAssumptions,
   levels: readonly PlannedLevel[],
+  use: HoldoutUse = singleUse,
 ): GatePlan {
   const lines = plannedDifferences(gate, assumptions.expect ?? gate.expect).map((asked) =>
     planLine(asked, assumptions, levels),
   )
+  const thresholds = planThresholds(gate, assumptions, levels)
+  const conditions = planConditions(gate, use)
   return {
     levels,
     power: assumptions.power,
     rowsAtHand: assumptions.rows ?? null,
     lines,
+    thresholds,
+    conditions,
+    sliceRows: sliceRows(gate, assumptions),
     unplanned: unplannedLines(gate),
     rows: levels.map((_, level) => {
-      const known = lines.flatMap((line) => line.rows[level] ?? [])
+      const known = [
+        ...[...lines, ...thresholds].flatMap((line) => line.rows[level] ?? []),
+        ...conditions.map(({ labelledRows, unlabelledRows }) => Math.max(labelledRows, unlabelledRows)),
+      ]
       return known.length === 0 ? null : Math.max(...known)
     }),
   }
+}
+
+/** What a condition of the gate needs over all candidates the rows are for; the level of a single run does not matter. */
+export interface PlannedCondition {
+  readonly condition: string
+  readonly reliability: number
+  readonly method: SizingMethod
+  readonly labelledRows: number
+  readonly unlabelledRows: number
+}
+
+function planConditions(gate: Gate, use: HoldoutUse): PlannedCondition[] {
+  return (gate.conditions ?? []).flatMap(({ condition, reliability, mode, disagreement }) => {
+    const read = parseCondition(condition)
+    if (read.kind === 'invalid') return []
+    const delta = Number((1 - reliability).toPrecision(12))
+    const { best } = planCondition({ condition: read, delta, mode, disagreement, ...use })
+    const { name: method, labelledRows, unlabelledRows } = best
+    return [{ condition: read.text, reliability, method, labelledRows, unlabelledRows }]
+  })
+}
+
+/** Harm is looked for at gate.alpha, whatever the mode; before Holm's correction over slices. */
+function sliceRows(gate: Gate, assumptions: GateAssumptions): number | null {
+  const { slices, metric, alpha } = gate
+  if (slices === undefined || slices.margin === 0) return null
+  const deviation = deviationOf({ name: 'slices', metric, limit: 0, assumed: slices.margin }, assumptions)
+  if (deviation === null) return null
+  return wholeRows(rowsForMean(deviation, slices.margin, { alpha, power: assumptions.power }))
 }
 
 function planLine(
@@ -149,10 +198,4 @@ function missingWords(
   return metric === 'accuracy'
     ? 'say how often the two models disagree: --disagreement'
     : `say how much rows differ: --standard-deviation ${metric}=…, or --verdict of an earlier comparison`
-}
-
-/** A whole number a person could label; none where the level is too small to compute with. */
-function wholeRows(rows: number): number | null {
-  const whole = Math.max(1, Math.ceil(rows))
-  return Number.isSafeInteger(whole) ? whole : null
 }

@@ -26,12 +26,10 @@ export function plannedDifferences(gate: Gate, expect = gate.expect): PlannedDif
   }))
 }
 
-/** Lines of a gate that no rows are planned for: they hold a candidate's own value, or look for harm. */
+/** Lines of a gate that no rows are planned for: they compare with a model that has to be fitted, or look for any harm at all. */
 export function unplannedLines(gate: Gate): string[] {
   return [
-    ...Object.keys(gate.at_least).map((metric) => `at_least.${metric}`),
-    ...Object.keys(gate.at_most).map((metric) => `at_most.${metric}`),
     ...(gate.baselines?.beat ?? []).map((rung) => `baselines.${rungName(rung)}`),
-    ...(gate.slices === undefined ? [] : ['slices']),
+    ...(gate.slices?.margin === 0 ? ['slices'] : []),
   ]
 }

@@ -1,8 +1,14 @@
 import { parseArgs } from 'node:util'
 import { expect, it } from 'vitest'
+import { gitLedgerRef } from '#adapters/git/ledger-ref.ts'
+import { runGit } from '#adapters/git/run-git.ts'
+import { sha256 } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
+import { claimRun, settleRun } from '#core/ledger/keep-ledger.ts'
+import { SealedSettings } from '#core/ledger/sealed-settings.ts'
 import { planGateCommand } from '../../cli/commands/plan-gate.ts'
 import { checkout } from '../builders/checkout.ts'
+import { candidate, holdout } from '../builders/ledger.ts'
 import { surroundings } from '../builders/surroundings.ts'
 import { writeFiles } from '../builders/temporary-folder.ts'
 
@@ -123,6 +129,26 @@ it('plans a sealed gate for its first and its last run', async () => {
   )
 })
 
+it('plans a gate that is sealed by its own settings, and tells what its ledger has spent', async () => {
+  const { root } = await checkout({
+    gate: { ...accuracyGate.gate, mode: { sealed: { runs: 8, merges: 2 } } },
+  })
+  const flags = ['--disagreement', '0.1', '--expect', '0.02', '--assume', 'accuracy=0.6']
+  const empty = (await planGate(flags, root)).printed
+  expect(empty).toContain('run 1 (alpha 0.00625)')
+  expect(empty).toMatch(/at_least\.accuracy +accuracy +>= 0\.5 +0\.6/)
+  expect(empty).not.toContain('Sealed holdout')
+  const sealed = SealedSettings.parse({ runs: 8, merges: 2 })
+  const request = { model: 'trips', sealed, holdout, candidate: candidate(1), config: sha256('rules') }
+  await runGit(root, ['init', '-q'])
+  const ref = gitLedgerRef(root, 'trips')
+  await claimRun(ref, request, surroundings())
+  await settleRun(ref, { holdout, run: 1, outcome: 'pass' }, surroundings())
+  expect((await planGate(flags, root)).printed).toContain(
+    '1 of 8 runs and 1 of 2 passes used; run 2 is tested at alpha 0.0031, run 8 at 0.00078, so that the risk of any wrong pass stays below 0.05.',
+  )
+})
+
 it('reads from an earlier verdict how much rows differ; a flag goes before it', async () => {
   const { root } = await checkout({
     gate: {
@@ -147,7 +173,7 @@ it('reads from an earlier verdict how much rows differ; a flag goes before it', 
 it.each<[words: string[], ...said: string[]]>([
   [['--steps', '8'], '--steps says nothing without --sealed or --condition'],
   [['--reliability', '0.99'], '--reliability says nothing without --condition'],
-  [['--standard-deviation', 'recal=1'], 'METRIC=SD; a metric is recall (did you mean that?)'],
+  [['--standard-deviation', 'recal=1'], 'METRIC=NUMBER; a metric is recall (did you mean that?)'],
   [['--standard-deviation', 'recall=0'], 'recall= and a number above 0'],
   [['--disagreement', '10'], '--disagreement `10`'],
   [['tripz'], 'did you mean `trips`?'],

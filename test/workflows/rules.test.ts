@@ -122,6 +122,15 @@ describe('judge runs our code on foreign data', () => {
     expect(JSON.stringify(judge.jobs.champion)).not.toMatch(/secrets|github\.token/)
   })
 
+  test('alone of what a pull request starts may write, for the ledger of sealed holdouts', () => {
+    const writing = ['build', 'judge'].flatMap((file) =>
+      Object.entries(workflow(file).jobs).flatMap(([name, { permissions }]) =>
+        permissions?.contents === 'write' ? [`${file}: ${name}`] : [],
+      ),
+    )
+    expect(writing).toEqual(['judge: judge'])
+  })
+
   test('takes the pull request from the API, by what GitHub says of the run', () => {
     const find = stepsOf(judge).find(({ step }) => step.id === 'find')?.step
     const values = Object.values(find?.with ?? {}).map(String)

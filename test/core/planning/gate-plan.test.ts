@@ -6,6 +6,7 @@ import { firstAndLastAlpha, SealedSettings } from '#core/ledger/sealed-settings.
 import { assumptionsFromVerdict } from '#core/planning/earlier-verdict.ts'
 import { type GateAssumptions, planGate } from '#core/planning/gate-plan.ts'
 import { gatePlanText } from '#core/planning/gate-plan-text.ts'
+import type { AssumedValue } from '#core/planning/threshold-plan.ts'
 
 const open = [{ name: 'each pull request', alpha: 0.05 }]
 const gateOf = (changes: Partial<GateInput> = {}): Gate =>
@@ -71,8 +72,39 @@ it('plans every line that compares, and names the others', () => {
     { name: 'promotion_margin', metric: 'roc_auc', limit: -0.01, assumed: 0, rows: [15_457] },
   ])
   expect(plan.lines[0]?.detectable[0]).toBeCloseTo(0.012433, 5)
-  expect(plan.unplanned).toEqual(['at_least.roc_auc', 'baselines.constant', 'slices'])
+  expect(plan.unplanned).toEqual(['baselines.constant'])
+  // A loss of 0.1 against a margin of 0.05: (1.6449 + 0.8416)^2 0.5^2 / 0.05^2.
+  expect(plan.sliceRows).toBe(619)
   expect(plan.rows).toEqual([15_457])
+})
+
+it.each<[threshold: Partial<GateInput>, value: AssumedValue, rows: number | null, missing?: string]>([
+  // (1.6449 + 0.8416)^2 0.85 0.15 / 0.05^2
+  [{ at_least: { accuracy: 0.8 } }, { value: 0.85 }, 316],
+  [{ at_least: { roc_auc: 0.7 } }, { value: 0.75, deviation: 0.5 }, 619],
+  [{ at_most: { log_loss: 0.4 } }, { value: 0.35, deviation: 0.5 }, 619],
+  [{ at_least: { roc_auc: 0.7 } }, { value: 0.75 }, null, 'say how much rows differ'],
+  [{ at_least: { roc_auc: 0.7 } }, {}, null, '--assume roc_auc=…'],
+  [{ at_most: { log_loss: 0.4 } }, { value: 0.4 }, null, 'no number of rows lowers it'],
+])('%j with %j needs %j rows', (threshold, value, rows, missing) => {
+  const gate = gateOf(threshold)
+  const [metric = ''] = Object.keys({ ...gate.at_least, ...gate.at_most })
+  const [line] = planGate(gate, assuming({ values: { [metric]: value } }), open).thresholds
+  expect(line?.rows).toEqual([rows])
+  if (missing === undefined) expect(line).not.toHaveProperty('missing')
+  else expect(line?.missing).toContain(missing)
+})
+
+it('plans conditions for every candidate that the rows are for', () => {
+  const gate = gateOf({ conditions: [{ condition: 'n - o > 0.01 +/- 0.02' }] })
+  const plan = planGate(gate, assuming(), open)
+  expect(plan.conditions.map(({ labelledRows }) => labelledRows)).toEqual([18_445])
+  expect(plan.rows).toEqual([18_445])
+  const often = { policy: { kind: 'full', outcomes: 2 }, steps: 32 } as const
+  expect(planGate(gate, assuming(), open, often).conditions[0]?.labelledRows).toBe(129_348)
+  expect(gatePlanText('trips', plan)).toContain(
+    'Condition `n - o > 0.01 +/- 0.02`, reliability 0.95: 18,445 labelled rows, over all candidates judged on them.',
+  )
 })
 
 it.each<[words: string, gate: Partial<GateInput>, assumptions: Partial<GateAssumptions>]>([
@@ -184,10 +216,10 @@ guardrails.recall  recall    > -0.02        0        0.8                 23,065 
 promotion_margin   accuracy  > -0.01        0      0.316                 14,416                  33,927
 
 Not planned: guardrails.brier of brier: say how much rows differ: --standard-deviation brier=…, or --verdict of an earlier comparison.
-Not planned: at_least.accuracy: they hold the candidate's own numbers, or look for harm.
+Not planned: at_least.accuracy: say what the candidate may have: --assume accuracy=…, or --verdict of an earlier judgement.
 You need 23,065 / 54,283 labelled rows (run 1 / run 32).
 Of the rows of better_by only those need a label on which the two models differ: about 361 / 848.
-A sealed holdout decides by tests that may be repeated: count on 1.3 to 2.1 times these rows.
+Below a level of 0.00001 only exact tests are believed on fewer than 5,000 rows.
 Assumed: rows are independent draws of the population the model will meet.
 `)
 })
