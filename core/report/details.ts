@@ -27,13 +27,15 @@ export function digestTable(evidence: Evidence): Markdown {
           [{ head: '' }, { head: 'Candidate' }, ...(champion === undefined ? [] : [{ head: 'Champion' }])],
           rows,
         )
+  const { sealed } = evidence
+  const ledger = sealed === undefined || sealed.kind === 'uncharged' ? undefined : sealed.ledger
   const others: [string, string | undefined][] = [
     ['judged commit', evidence.head],
     ['commit whose rules judge', evidence.base],
     ['policy', evidence.policy],
     ['holdout (ids and labels)', evidence.holdout],
-    ['ledger of the sealed holdout', evidence.sealed?.kind === 'told' ? evidence.sealed.ledger : undefined],
-    ['its last line', evidence.sealed?.kind === 'told' ? evidence.sealed.head : undefined],
+    ['ledger of the sealed holdout', ledger],
+    ['its last line', sealed?.kind === 'told' ? sealed.head : undefined],
     ['reference profile for drift', evidence.snapshot],
     ['data contract', evidence.data?.contract.sha256],
     ...(evidence.data?.files ?? [])

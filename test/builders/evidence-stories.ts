@@ -1,5 +1,6 @@
 import type { ContractChange } from '#core/contract/contract-change-shape.ts'
 import type { DataDiff } from '#core/contract/data-diff-shape.ts'
+import { sha256 } from '#core/digest.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { check, dataResults, evidence, subject, without } from './evidence.ts'
 import { strikeVerdict } from './strike-verdict.ts'
@@ -221,6 +222,27 @@ export const stories: Readonly<Record<string, () => readonly Evidence[]>> = {
       }),
       'data',
       'snapshot',
+    ),
+  ],
+  sealed: () => [
+    without(
+      evidence({
+        verdict: undefined,
+        outcome: 'inconclusive',
+        headline: 'Sealed holdout, run 3: not proven. 29 of 32 runs and 3 of 4 passes left.',
+        notes: ['Not proven means failed or too few rows to tell; which of them is not published.'],
+        sealed: {
+          kind: 'told',
+          ledger: 'refs/assay/ledger/bird-strike-damage',
+          word: 'not_proven',
+          run: 3,
+          runs: 32,
+          runsLeft: 29,
+          passesLeft: 3,
+          head: sha256('third line'),
+        },
+      }),
+      'verdict',
     ),
   ],
   revert: () => {

@@ -1,27 +1,33 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openKit } from '#adapters/kit.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { renderCheck, renderComment, renderJobSummary } from '#core/report/comment.ts'
 import { verdictText } from '#core/report/verdict-text.ts'
+import { sealHoldoutCommand } from '../../../cli/commands/seal-holdout.ts'
+import { surroundings } from '../../builders/surroundings.ts'
 import type { Checkout } from '../clone.ts'
-import { modelFiles } from '../tiny-model.ts'
+import { modelFiles, parcels } from '../tiny-model.ts'
 import { newRepository } from '../tiny-repository.ts'
 import { slope } from './forging.ts'
 import { build, judge, model } from './lanes.ts'
 
-const gate = (least: number) => ({
+const gate = (least: number, labels?: string) => ({
   metric: 'roc_auc',
   at_least: { roc_auc: least, accuracy: 0.7 },
   better_by: 0,
   slices: { by: ['colour'], margin: 0.1 },
   conditions: [{ condition: 'n > 0.6 +/- 0.1', reliability: 0.9 }],
-  mode: { sealed: { runs: 2, merges: 2 } },
+  mode: { sealed: { runs: 2, merges: 2, ...(labels === undefined ? {} : { labels }) } },
 })
-const filesOf = (steepness: number, least: number) =>
+/** The model with the labels of its holdout, or with none there and their digest in the rules. */
+const filesOf = (steepness: number, least: number, sealed?: Sealed) =>
   modelFiles(model, {
+    data: sealed?.data ?? parcels(),
     pipeline: {
       ...slope(steepness),
-      gate: gate(least),
+      gate: gate(least, sealed?.labels),
       evaluation: { slices: ['colour'] },
       calibration: {},
     },
@@ -29,8 +35,10 @@ const filesOf = (steepness: number, least: number) =>
 
 test('a sealed holdout: charged once, told as a word, cached, spent; no figure leaves the judge', async () => {
   const checkout = await newRepository(filesOf(1, 0.7))
+  const sealed = await sealLabels(checkout)
+  await checkout.commit('main', filesOf(1, 0.7, sealed))
   const propose = async (steepness: number, least: number): Promise<Evidence> => {
-    await checkout.commit(`slope-${steepness}-${least}`, filesOf(steepness, least))
+    await checkout.commit(`slope-${steepness}-${least}`, filesOf(steepness, least, sealed))
     await build(checkout)
     return judge(checkout)
   }
@@ -41,6 +49,7 @@ test('a sealed holdout: charged once, told as a word, cached, spent; no figure l
     headline: 'Sealed holdout, run 1: pass. 1 of 2 runs and 1 of 2 passes left.',
     sealed: { kind: 'told', word: 'pass', run: 1, ledger: 'refs/assay/ledger/parcels' },
   })
+  expect(passed.notes.join()).not.toContain('by convention')
   const figures = await figuresOf(checkout, passed)
   expect(figures.length).toBeGreaterThan(40)
   expect(published(passed).filter((text) => figures.some((figure) => text.includes(figure)))).toEqual([])
@@ -71,6 +80,10 @@ test('a sealed holdout: charged once, told as a word, cached, spent; no figure l
   expect(renderComment([late])).toContain('Label fresh rows')
   expect(await ledgerOf(checkout)).toHaveLength(5)
 
+  // Released, it is validation data.
+  expect(await sealHoldout(checkout, '--release', 'spent')).toContain('are public from now on')
+  expect(await judge(checkout)).toMatchObject({ sealed: { kind: 'spent', reason: 'released' } })
+
   // A ledger that was written anew no longer holds what the store saw.
   await checkout.git('update-ref', '-d', 'refs/assay/ledger/parcels')
   expect(await judge(checkout)).toMatchObject({
@@ -78,6 +91,32 @@ test('a sealed holdout: charged once, told as a word, cached, spent; no figure l
     reasons: [expect.stringContaining('no longer holds a line that earlier evidence saw')],
   })
 })
+
+interface Sealed {
+  readonly labels: string
+  readonly data: string
+}
+
+/** Puts the labels away as a person does, and writes `no` in their places. */
+async function sealLabels(checkout: Checkout): Promise<Sealed> {
+  const said = await sealHoldout(checkout, '--ids', 'ids.txt')
+  const ids = (await readFile(join(checkout.folder, 'ids.txt'), 'utf8')).trim().split('\n').map(Number)
+  await rm(join(checkout.folder, 'ids.txt'))
+  const holdout = new Set(ids)
+  const [head = '', ...rows] = parcels().trim().split('\n')
+  const blank = rows.map((row, index) => (holdout.has(index + 1) ? row.replace(/[^,]+$/, 'no') : row))
+  expect(blank).not.toEqual(rows)
+  const labels = /[0-9a-f]{64}/.exec(said)?.[0] ?? ''
+  return { labels, data: `${[head, ...blank].join('\n')}\n` }
+}
+
+async function sealHoldout({ folder }: Checkout, flag: string, value: string): Promise<string> {
+  const printed: string[] = []
+  const values = { [flag.slice(2)]: value }
+  const terminal = { ...surroundings(), cwd: folder, print: (text: string) => printed.push(text) }
+  await sealHoldoutCommand.run({ positionals: [], values }, terminal)
+  return printed.join('\n')
+}
 
 /** Everything that anybody can read. */
 function published(evidence: Evidence): string[] {
