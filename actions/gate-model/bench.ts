@@ -12,6 +12,8 @@ export interface Bench {
   readonly applied: ModelFiles
   readonly champion: { readonly environment: Environment; readonly run: RunManifest } | undefined
   readonly refusals: readonly Refusal[]
+  /** Features of the head made of a classified column: no profile of them is kept. */
+  readonly closed: ReadonlySet<string>
   /** Evidence as far as it goes. */
   readonly known: Partial<Evidence>
 }

@@ -97,7 +97,7 @@ export async function judgeCandidate(
     headVerdict === undefined ? byBase.verdict : stricterVerdict(byBase.verdict, headVerdict)
   const texts = new Set([...refusals, ...deciding.refusals].map((refusal) => refusal.text))
   const behaviour = byBase.behaviour ?? byHead?.behaviour
-  const snapshot = await publishRun(candidate, cut.candidateTable, ports)
+  const snapshot = await publishRun(candidate, cut.candidateTable, bench.closed, ports)
   return evidenceOf(request, 'model', {
     ...known,
     outcome: outcomeOfVerdict(deciding),

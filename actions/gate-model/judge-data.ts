@@ -1,13 +1,7 @@
-import {
-  type Asked,
-  checkByEach,
-  checkTable,
-  type JudgingContract,
-  readAlike,
-} from '#core/contract/check-table.ts'
+import { checkByBoth } from '#core/contract/check-by-both.ts'
+import { type Asked, checkTable, type JudgingContract, readAlike } from '#core/contract/check-table.ts'
 import { classifiedAsIn, publishesSamples } from '#core/contract/classification.ts'
 import { type Contract, propertiesOf } from '#core/contract/contract.ts'
-import { contractChange } from '#core/contract/contract-change.ts'
 import type { ContractChange } from '#core/contract/contract-change-shape.ts'
 import { keepResults } from '#core/contract/kept-results.ts'
 import { needsHistory, needsSnapshot } from '#core/contract/reference-needs.ts'
@@ -42,9 +36,17 @@ interface Versions {
   readonly table: Table
   /** Opened by the head's contract, where that reads the columns otherwise. */
   readonly headTable: Table | undefined
+  /** Opened by the base's contract, where the head's is applied and reads the columns otherwise. */
+  readonly baseTable: Table | undefined
   readonly lock: DataLock
   /** The lock of the base. */
   readonly before: DataLock | undefined
+}
+
+/** Whether the base's contract has to be judged on a table of its own, because the head's is applied. */
+export function needsOwnTable(policies: Policies, applied: ModelFiles): boolean {
+  const { head, judging } = policies
+  return applied === head && judging !== head && !readAlike(judging.contract, head.contract)
 }
 
 /** Whether a table that was opened by one contract serves for another too: it has every column, read the same way. */
@@ -64,7 +66,7 @@ export async function judgeData(
   ports: GateModelPorts,
   surroundings: Surroundings,
 ): Promise<JudgedData> {
-  const { applied, table, headTable, lock, before } = versions
+  const { applied, table, headTable, baseTable, lock, before } = versions
   const { head, judging } = policies
   const { model } = request
   const version = (of: DataLock): DataVersion => ({
@@ -91,53 +93,31 @@ export async function judgeData(
     judging: inForce(files, judging),
     situation: { ...surroundings, use: tableUseOf(files.pipeline, files.contract), snapshot, history },
   })
-  const results = await resultsOf(
-    asked(applied),
-    other === undefined ? undefined : asked(other),
-    { table, other: other === head ? headTable : undefined },
-    lock,
-    model,
-  )
-  const [data, ofOther] = results.map((one) => publishedResults(one, judging.contract))
-  if (data === undefined) throw new RangeError('the data were judged by no contract')
+  const both =
+    other === undefined
+      ? undefined
+      : await checkByBoth(
+          { before: asked(judging), after: asked(head) },
+          { before: baseTable ?? table, after: headTable ?? table },
+          lock,
+          model,
+        )
+  const published = (one: DataResults): DataResults => publishedResults(one, judging.contract)
+  const [data, ofOther] =
+    both === undefined
+      ? [published(await checkTable(table, asked(applied).judging, lock, model, asked(applied).situation))]
+      : applied === head
+        ? [published(both.after), published(both.before)]
+        : [published(both.before), published(both.after)]
   const now = await keepProfile(version(lock), table, ports.store)
   await keepResults(model, datasetOf(lock), data, ports.store)
   const publish = publishesSamples(judging.contract)
   const changed = moved ? dataChange(before, lock, { rows: data.rows, old, now, publish }) : undefined
   return {
     data,
-    ...(ofOther === undefined || other === undefined
-      ? {}
-      : {
-          other: ofOther,
-          contractChange: contractChange(
-            { contract: judging.contract, checks: (other === judging ? ofOther : data).checks },
-            {
-              contract: head.contract,
-              checks: (other === judging ? data : ofOther).checks,
-              lineOf: (path) => head.contractDocument.placeOf(path).line,
-            },
-          ),
-        }),
+    ...(both === undefined ? {} : { other: ofOther, contractChange: both.change }),
     ...(changed === undefined ? {} : { dataChanged: changed }),
   }
-}
-
-async function resultsOf(
-  applied: Asked,
-  other: Asked | undefined,
-  tables: { readonly table: Table; readonly other: Table | undefined },
-  lock: DataLock,
-  model: string,
-): Promise<DataResults[]> {
-  const { table } = tables
-  if (other === undefined) return [await checkTable(table, applied.judging, lock, model, applied.situation)]
-  if (readAlike(applied.judging.contract, other.judging.contract))
-    return checkByEach(table, [applied, other], lock, model)
-  return [
-    await checkTable(table, applied.judging, lock, model, applied.situation),
-    await checkTable(tables.other ?? table, other.judging, lock, model, other.situation),
-  ]
 }
 
 /** A pull request opens no column that the contract in force keeps closed. */

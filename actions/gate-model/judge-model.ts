@@ -1,3 +1,9 @@
+import {
+  type ClassifiedFeature,
+  classifiedFeatures,
+  classifiedFeatureWords,
+  featuresOfClassified,
+} from '#core/contract/classified-features.ts'
 import { type KnownTooLate, knownTooLate } from '#core/contract/known-when.ts'
 import { type DataResults, findingsOf } from '#core/contract/results.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
@@ -17,7 +23,7 @@ import type { Bench } from './bench.ts'
 import { sourceReplaced } from './data-change.ts'
 import { evidenceOf, subjectOf } from './draft-evidence.ts'
 import { judgeCandidate } from './judge-candidate.ts'
-import { type JudgedData, judgeData, servesFor } from './judge-data.ts'
+import { type JudgedData, judgeData, needsOwnTable, servesFor } from './judge-data.ts'
 import { type Policies, readPolicies } from './policies.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
 import { readCandidate } from './read-candidate.ts'
@@ -51,8 +57,9 @@ export async function judgeModelChange(
   // Under another contract the head's features may have other types: they are read as the build lane read them.
   const ownTable = !servesFor(applied.contract, policies.head.contract)
   await using headTable = ownTable ? await open(policies.head) : undefined
+  await using baseTable = needsOwnTable(policies, applied) ? await open(policies.judging) : undefined
   const before = await lockIn(request.base?.tree, ports.settings, request.model)
-  const versions = { applied, table, headTable, lock, before }
+  const versions = { applied, table, headTable, baseTable, lock, before }
   const judged = await judgeData(request, policies, versions, ports, surroundings)
   const bench = await prepare(request, policies, versions, judged, ports)
   if (judged.data.outcome !== 'pass') return refusedData(request, bench, judged.data)
@@ -111,6 +118,7 @@ async function prepare(
     modelPaths(ports.settings, model).pipeline,
   )
   const late = knownTooLate(judging.contract, origins)
+  const unreasoned = classifiedFeatures(judging.contract, origins)
   // Other rows under the same rules can flatter a model as much as other rules can.
   const rulesChanged = [
     ...policies.rulesChanged,
@@ -126,7 +134,8 @@ async function prepare(
     policies,
     applied,
     champion,
-    refusals: [...late.map(refusalOf), ...brokenRules(policies)],
+    refusals: [...late.map(refusalOf), ...unreasoned.map(refusalOfClassified), ...brokenRules(policies)],
+    closed: featuresOfClassified(judging.contract, origins),
     known: {
       owner,
       ...(purpose.stakeholders === undefined ? {} : { stakeholders: purpose.stakeholders }),
@@ -176,6 +185,10 @@ function brokenRules({ broken }: Policies): Refusal[] {
           text: `The rules in force, those of the base commit, cannot be read: ${broken.split('\n')[0]} Numbers are by the pull request's own rules. A person who may merge past the check has to merge the mend.`,
         },
       ]
+}
+
+function refusalOfClassified(feature: ClassifiedFeature): Refusal {
+  return { code: 'CLASSIFIED_WITHOUT_REASON', text: classifiedFeatureWords(feature) }
 }
 
 function refusalOf(late: KnownTooLate): Refusal {

@@ -75,7 +75,7 @@ export async function judgeUnderSeal(
       sealed: { kind: 'uncharged', why: 'refused' },
     })
   }
-  const snapshot = await publishRun(candidate, candidateTable, ports)
+  const snapshot = await publishRun(candidate, candidateTable, bench.closed, ports)
   if (alone.every((one) => one.kind === 'usable' && one.unchanged)) {
     return evidenceOf(request, 'model', {
       ...base,

@@ -12,11 +12,13 @@ import { keepEvaluation } from './stored-predictions.ts'
 /**
  * Keeps what was verified: package, run, predictions and the reference profile for drift, in the trusted part of the
  * store. Everything is named by digest, so doing it twice changes nothing.
+ * @param closed features whose values are nobody's business: a profile holds values, so they are not in it
  * @returns digest of the reference profile
  */
 export async function publishRun(
   candidate: Extract<Candidate, { kind: 'candidate' }>,
   table: Table,
+  closed: ReadonlySet<string>,
   ports: Pick<GateModelPorts, 'store'>,
 ): Promise<Sha256> {
   const { store } = ports
@@ -25,7 +27,7 @@ export async function publishRun(
   for (const bytes of Object.values(candidate.predictionBytes)) await store.putBlob(bytes)
   await keepEvaluation(evaluation, store)
   await store.putRecord('trusted', runKey(run), JSON.stringify(run))
-  const snapshot = await referenceProfile(candidate, table)
+  const snapshot = await referenceProfile(candidate, table, closed)
   const stored = await store.putBlob(new TextEncoder().encode(snapshotJson(snapshot)))
   return stored.sha256
 }
@@ -37,14 +39,16 @@ export async function publishRun(
 async function referenceProfile(
   { run, reference }: Extract<Candidate, { kind: 'candidate' }>,
   table: Table,
+  closed: ReadonlySet<string>,
 ): Promise<Snapshot> {
-  const names = run.features.map((feature) => feature.name)
+  const open = run.features.filter(({ name }) => !closed.has(name))
+  const names = open.map((feature) => feature.name)
   const values = await table.columns({
-    select: featureSelection('candidate', names),
+    select: { ...featureSelection('candidate', names), [rowNumberColumn]: identifier(rowNumberColumn) },
     where: `${inPart('train')} OR ${inPart('validation')} OR ${inPart('holdout')}`,
     orderBy: identifier(rowNumberColumn),
   })
-  const features = run.features.map(
+  const features = open.map(
     ({ name, type }): ReferenceColumn => ({
       name,
       role: 'feature',
@@ -52,8 +56,9 @@ async function referenceProfile(
       values: values[name] ?? [],
     }),
   )
-  const source = { dataset: digestOf(run.data.files), rows: features[0]?.values.length ?? 0 }
-  const snapshot = takeSnapshot(features, source)
+  const source = { dataset: digestOf(run.data.files), rows: values[rowNumberColumn]?.length ?? 0 }
+  const columns = features.length === 0 ? [] : takeSnapshot(features, source).columns
+  const snapshot: Snapshot = { schemaVersion: 1, source, columns }
   const answers = run.task === 'binary-classification' ? reference?.score : reference?.prediction
   if (answers === undefined || answers.length === 0) return snapshot
   const kind = run.task === 'multiclass' ? 'category' : 'number'

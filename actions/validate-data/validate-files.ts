@@ -7,6 +7,7 @@ import { contractRules } from '#core/contract/rules.ts'
 import { tableUseOf } from '#core/contract/table-use.ts'
 import type { TableFile, Tables } from '#core/data/tables.ts'
 import { type Sha256, sha256 } from '#core/digest.ts'
+import type { Snapshot } from '#core/drift/snapshot.ts'
 import type { Surroundings } from '#core/surroundings.ts'
 
 export interface ValidateFilesRequest {
@@ -14,6 +15,8 @@ export interface ValidateFilesRequest {
   readonly files: readonly TableFile[]
   /** The contract as it stands in its file. */
   readonly contract: { readonly text: string; readonly file: string }
+  /** How the data were before. */
+  readonly snapshot?: Snapshot | undefined
   /** Show the plan instead of running it; `sql` with the statements. */
   readonly explain?: 'plan' | 'sql' | undefined
 }
@@ -46,7 +49,8 @@ export async function validateFiles(
     contractFile: request.contract.file,
     contractDigest: sha256(request.contract.text),
   }
-  const situation = { ...surroundings, use: tableUseOf(undefined, judging.contract) }
+  const { snapshot } = request
+  const situation = { ...surroundings, use: tableUseOf(undefined, judging.contract), snapshot }
   const { scratch } = ports
   await using table = await ports.tables.open({
     files: request.files,

@@ -1,20 +1,28 @@
+import { relative } from 'node:path'
+import type { Snapshot } from '#core/drift/snapshot.ts'
 import { exitCodes, Failure } from '#core/failure.ts'
+import { baseFlag, baseOf } from '../base-flag.ts'
 import { checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
 import { type Arguments, type Command, type Terminal, textOf } from '../command.ts'
 
 export const validateDataCommand: Command = {
   name: 'validate-data',
-  usage: '[MODEL] | --data FILE --contract FILE',
+  usage: '[MODEL] [--base REVISION] | --data FILE --contract FILE [--snapshot FILE]',
   mostArguments: 1,
   summary: 'Judges the pinned data of a model, or any file, against its contract.',
   flags: {
     ...checkoutFlags,
+    ...baseFlag,
     data: {
       type: 'string',
       multiple: true,
       help: 'A file to judge without a pipeline: CSV, Parquet or JSON lines; may be repeated, or hold a * in its name.',
     },
     contract: { type: 'string', help: 'The contract to judge --data by.' },
+    snapshot: {
+      type: 'string',
+      help: 'How --data were before, as `assay snapshot` wrote it: what checks of drift compare with.',
+    },
     explain: { type: 'boolean', help: 'Shows what would be read and asked, and runs nothing.' },
     sql: { type: 'boolean', help: 'With --explain: the statements too.' },
     out: {
@@ -37,17 +45,40 @@ export const validateDataCommand: Command = {
 }
 
 async function validateModel(args: Arguments, terminal: Terminal): Promise<number> {
-  const [{ validateData }, { withScratch }, { dataResultsText }] = await Promise.all([
-    import('#actions/validate-data/validate-data.ts'),
-    import('#adapters/files/disk-folder.ts'),
-    import('#core/report/data-text.ts'),
-  ])
+  if (textOf(args, 'snapshot') !== undefined) {
+    throw new Failure({
+      code: 'USAGE',
+      problem: '--snapshot without --data',
+      allowed: '--base REVISION for a model, whose data were judged before',
+    })
+  }
+  const [{ validateData, validationFiles }, { versionsMarkdown }, { withScratch }, { dataResultsText }] =
+    await Promise.all([
+      import('#actions/validate-data/validate-data.ts'),
+      import('#actions/validate-data/versions-words.ts'),
+      import('#adapters/files/disk-folder.ts'),
+      import('#core/report/data-text.ts'),
+    ])
   const kit = await openCheckout(args, terminal.cwd)
   const model = await modelOf(args, kit)
-  const results = await withScratch((scratch) =>
-    validateData({ model }, { ...kit, results: kit.validationOf(model), scratch }, terminal),
+  const folder = kit.validationOf(model)
+  const compare = textOf(args, 'base') !== undefined
+  const answer = await withScratch((scratch) =>
+    validateData(
+      { model, base: () => baseOf(args, kit), compare },
+      { ...kit, results: folder, scratch },
+      terminal,
+    ),
   )
+  const { results, quarantine } = answer
   terminal.print(dataResultsText(results))
+  if (quarantine !== undefined) {
+    const file = relative(terminal.cwd, folder.absolute(validationFiles.quarantine))
+    terminal.print(`rows that break it: ${quarantine.rows} of ${quarantine.checks} checks, in ${file}`)
+  }
+  const { markdown } = versionsMarkdown(answer)
+  if (markdown !== '') terminal.print(`\n${markdown}`)
+  else if (compare) terminal.print(`\ncontract and data are those of ${textOf(args, 'base')}`)
   return exitCodes[results.outcome]
 }
 
@@ -68,9 +99,10 @@ async function validateAnyFiles(args: Arguments, terminal: Terminal): Promise<nu
   const found = await files.namedFiles(named, terminal.cwd)
   const text = await files.readNamedText(contractFile, terminal.cwd)
   const explain = args.values.explain === true ? (args.values.sql === true ? 'sql' : 'plan') : undefined
+  const snapshot = await snapshotIn(textOf(args, 'snapshot'), terminal.cwd)
   const answer = await withScratch((scratch) =>
     validateFiles(
-      { files: found, contract: { text, file: contractFile }, explain },
+      { files: found, contract: { text, file: contractFile }, explain, snapshot },
       { tables, digest: digestOfFile, scratch },
       terminal,
     ),
@@ -84,6 +116,18 @@ async function validateAnyFiles(args: Arguments, terminal: Terminal): Promise<nu
     await files.writeNamedText(out, terminal.cwd, `${JSON.stringify(answer.results, null, 2)}\n`)
   terminal.print(dataResultsText(answer.results))
   return exitCodes[answer.results.outcome]
+}
+
+async function snapshotIn(name: string | undefined, cwd: string): Promise<Snapshot | undefined> {
+  if (name === undefined) return undefined
+  const { readSnapshotFile } = await import('../read-snapshot.ts')
+  const read = await readSnapshotFile(name, cwd)
+  if (read.kind === 'snapshot') return read.snapshot
+  throw new Failure({
+    code: 'USAGE',
+    problem: `--snapshot: ${name} is no snapshot: ${read.why}`,
+    allowed: 'a JSON file of `assay snapshot`',
+  })
 }
 
 function required(args: Arguments, flag: string): string {

@@ -1,6 +1,7 @@
 import { isClassified } from './classification.ts'
 import { type Contract, type Property, propertiesOf } from './contract.ts'
 import type { FeatureOrigin } from './known-when.ts'
+import type { CheckResult } from './results.ts'
 
 /** A feature made of a classified column for which nobody recorded a reason. */
 export interface ClassifiedFeature {
@@ -47,6 +48,34 @@ export function featuresOfClassified(contract: Contract, features: readonly Feat
       .filter(({ sourceColumns }) => sourceColumns.some((name) => classified.has(name.toLowerCase())))
       .map(({ feature }) => feature),
   )
+}
+
+/** The same as findings of a check, at the lines of the columns. */
+export function classifiedFindings(
+  contract: Contract,
+  features: readonly ClassifiedFeature[],
+  lineOf: (path: readonly (string | number)[]) => number | undefined,
+): CheckResult[] {
+  return propertiesOf(contract).flatMap(({ name, classification = '' }, index): CheckResult[] => {
+    const made = features.filter(({ columns }) => columns.some((column) => column.name === name))
+    const line = lineOf(['schema', 0, 'properties', index, 'classification'])
+    if (made.length === 0) return []
+    const named = made.map(({ feature }) => `\`${feature}\``).join(', ')
+    return [
+      {
+        id: `${name}.feature_reason`,
+        check: 'feature_reason',
+        dimension: 'machine-learning',
+        column: name,
+        severity: 'block',
+        outcome: 'fail',
+        observed: `classified as ${classification}, and the model's ${named} ${made.length === 1 ? 'is' : 'are'} made of it`,
+        expected:
+          'a recorded reason: {property: feature_reason, value: <why>} in customProperties of the column',
+        ...(line === undefined ? {} : { line }),
+      },
+    ]
+  })
 }
 
 /** What is wrong with a feature, and what to do about it, in words. */

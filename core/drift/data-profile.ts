@@ -43,7 +43,7 @@ export async function keepProfile(
 ): Promise<Snapshot | undefined> {
   const known = await kept(version, store, keyOf(version))
   if (known !== undefined) return known
-  const snapshot = await profileOf(version, table)
+  const snapshot = await takeProfile(version, table)
   if (snapshot === undefined) return undefined
   const { sha256 } = await store.putBlob(new TextEncoder().encode(snapshotJson(snapshot)))
   const dataset = datasetOf(version.lock)
@@ -100,7 +100,7 @@ export async function findProfile(
       { lock, lockFile, contract, scratch: ports.scratch, signal },
       ports,
     )
-    const snapshot = keep ? await keepProfile(version, table, store) : await profileOf(version, table)
+    const snapshot = keep ? await keepProfile(version, table, store) : await takeProfile(version, table)
     return snapshot ?? { whyNot: 'every column of it is classified' }
   } catch (error) {
     if (!(error instanceof Failure) || error.outcome === 'unavailable') throw error
@@ -111,7 +111,8 @@ export async function findProfile(
   }
 }
 
-async function profileOf(version: DataVersion, table: Table): Promise<Snapshot | undefined> {
+/** Profiles an open table, and keeps nothing. */
+export async function takeProfile(version: DataVersion, table: Table): Promise<Snapshot | undefined> {
   const taken = await snapshotOfTable(table, version.contract, datasetOf(version.lock), { rest: 'other' })
   return taken?.snapshot
 }

@@ -1,8 +1,15 @@
 import { readDocument } from '#core/config/read-document.ts'
 import type { Settings } from '#core/config/settings.ts'
+import { featuresOfClassified } from '#core/contract/classified-features.ts'
 import { Contract } from '#core/contract/contract.ts'
 import { contractRules } from '#core/contract/rules.ts'
-import { type DataPorts, featuresOf, nameColumns, openLockedData } from '#core/data/open-data.ts'
+import {
+  type DataPorts,
+  featureOrigins,
+  featuresOf,
+  nameColumns,
+  openLockedData,
+} from '#core/data/open-data.ts'
 import type { TableFile, Tables } from '#core/data/tables.ts'
 import { digestOf, type Sha256 } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
@@ -60,9 +67,16 @@ export async function snapshotModelData(
   const features = { model: featuresOf(pipeline) }
   await nameColumns(table, { policy: pipeline, contract, features, file: paths.pipeline }, ports.tables)
   const dataset = digestOf(lock.files.map(({ location, sha256 }) => ({ location, sha256 })))
-  const names = features.model.map(({ name }) => name)
+  const written = { name: pipeline.data.label, expression: pipeline.data.columns[pipeline.data.label] ?? '' }
+  const origins = await featureOrigins([...features.model, written], contract, ports.tables, paths.pipeline)
+  const closed = featuresOfClassified(contract, origins)
+  const names = features.model.flatMap(({ name }) => (closed.has(name) ? [] : [name]))
+  const label = closed.has(written.name) ? undefined : written.name
   return {
-    snapshot: await snapshotOfModel(table, 'model', names, pipeline.data.label, dataset),
-    leftOut: [],
+    snapshot: await snapshotOfModel(table, 'model', names, label, dataset),
+    leftOut: [...closed].map((column) => ({
+      column,
+      why: 'it is made of a classified column, and a profile holds values',
+    })),
   }
 }

@@ -86,7 +86,6 @@ export const Snapshot = z.strictObject({
     .describe('What was profiled.'),
   columns: z
     .array(ColumnProfile)
-    .min(1)
     .refine((columns) => new Set(columns.map((column) => column.name)).size === columns.length, {
       error: 'each column occurs once',
     }),

@@ -65,7 +65,7 @@ export async function snapshotOfModel(
   table: Table,
   owner: string,
   features: readonly string[],
-  label: string,
+  label: string | undefined,
   dataset: Sha256,
 ): Promise<Snapshot> {
   const where = `${inPart('train')} OR ${inPart('validation')} OR ${inPart('holdout')}`
@@ -75,9 +75,10 @@ export async function snapshotOfModel(
     role: 'feature' as const,
   }))
   const columns: Snapshot['columns'] = []
-  const own = features.includes(label)
-    ? []
-    : [{ name: label, sql: identifier(label), role: 'label' as const }]
+  const own =
+    label === undefined || features.includes(label)
+      ? []
+      : [{ name: label, sql: identifier(label), role: 'label' as const }]
   for (const { name, sql, role } of [...selected, ...own]) {
     const { values = [] } = await table.columns({ select: { values: sql }, where })
     const kind = values.every((value) => value === null || typeof value === 'number') ? 'number' : 'category'

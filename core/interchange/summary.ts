@@ -32,9 +32,12 @@ const mostFindings = 50
 /**
  * Data results as the summary of a job: the verdict, then what is wrong, worst first, then what was not judged. Everything
  * out of data and contract is escaped.
- * @param address of the contract file at a line, where it can be looked at
+ * @param address of a line of the contract file, where it can be looked at
  */
-export function dataSummary(results: DataResults, address?: (line: number) => string): Markdown {
+export function dataSummary(
+  results: DataResults,
+  address?: (file: string, line: number) => string,
+): Markdown {
   const findings = findingsOf(results.checks)
   const waived = findings.filter(isWaived)
   const counted = findings.filter((check) => !isWaived(check))
@@ -72,7 +75,7 @@ export function dataSummary(results: DataResults, address?: (line: number) => st
 function findingsTable(
   findings: readonly CheckResult[],
   { contract }: DataResults,
-  address: ((line: number) => string) | undefined,
+  address: ((file: string, line: number) => string) | undefined,
 ): Markdown {
   return table(
     [
@@ -85,7 +88,8 @@ function findingsTable(
     ],
     findings.map((check) => {
       const { line } = check
-      const place = line === undefined ? nothing : link(text(`${contract.file}:${line}`), address?.(line))
+      const place =
+        line === undefined ? nothing : link(text(`${contract.file}:${line}`), address?.(contract.file, line))
       return [
         md`${severityMarks[check.severity]}`,
         nameOf(check),

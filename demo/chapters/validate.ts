@@ -12,7 +12,7 @@ export async function validate({ stage, narrator, root }: Scene): Promise<Chapte
   narrator.chapter('1 · validate: what is really in the file')
   const kit = await openKit(root, { store: stage.work.store.location })
   const folder = diskFolder(`${stage.folder}/validate`)
-  const results = await withScratch((scratch) =>
+  const { results } = await withScratch((scratch) =>
     validateData({ model }, { ...kit, results: folder, scratch }, stage.surroundings),
   )
   narrator.say(dataResultsText(results).replaceAll(/^/gm, '   '))

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { diskFolder } from '#adapters/files/disk-folder.ts'
+import { sha256 } from '#core/digest.ts'
 import { owner, repo } from '../demo/github/ground.ts'
 import { shareScenario } from '../demo/github/harness.ts'
 import { builtActions, type Ended } from './built-step.ts'
@@ -39,6 +42,7 @@ describe('wrong inputs and files are said with their place, and end with the cod
       engine: 'assay',
       implementation: { check: 'expression', holds: 'weight < 1' },
     })
+    Object.assign(contract.schema[0]?.properties[1] ?? {}, { classification: 'personal' })
     const { folder } = await newRepository(modelFiles('parcels', { contract }))
     const ended = await action('validate-data', { workspace: folder })
     const line =
@@ -50,7 +54,30 @@ describe('wrong inputs and files are said with their place, and end with the cod
     expect(at).toMatchObject({ level: 'error', file: 'pipelines/parcels/contract.yaml' })
     expect(Math.abs((at?.line ?? 0) - line)).toBeLessThanOrEqual(1)
     expect(at?.words).toContain('Heavy parcels go another way.')
-    expect(ended.summary).toContain('light')
+    const unreasoned = ended.annotations.find(({ title }) => title === 'colour.feature_reason')
+    expect(unreasoned?.words).toMatch(/^classified as personal, and the model's `colour` is made of it/)
+    expect(ended.summary).toMatch(/### ❌ The data of `parcels` break their contract\n\n900 rows, .* 2 block/)
+
+    const { outputs } = ended
+    const left = join(folder, '.assay/validation/parcels')
+    expect(outputs).toMatchObject({
+      junit: join(left, 'junit.xml'),
+      sarif: join(left, 'results.sarif'),
+      quarantine: join(left, 'quarantine.csv'),
+      checks: '8',
+      blocking: '2',
+      warnings: '0',
+    })
+    const read = (path: string): Promise<string> => readFile(path, 'utf8')
+    const quarantine = await read(outputs.quarantine ?? '')
+    expect(quarantine).toMatch(/^check,severity,batch,file,row\nlight,block,,data\/parcels\.csv,\d+\n/)
+    expect(outputs['quarantine-store']).toBe(
+      `file:blobs/${sha256(quarantine).slice(0, 2)}/${sha256(quarantine)}`,
+    )
+    expect(ended.summary).toContain(outputs['quarantine-store'])
+    expect(JSON.parse(await read(outputs.sarif ?? '')).runs[0].results).toHaveLength(2)
+    expect(await read(outputs.junit ?? '')).toContain('failures="2"')
+    expect(JSON.parse(outputs.models ?? '')).toMatchObject([{ model: 'parcels', blocking: 2, rows: 900 }])
   })
 
   test.each([

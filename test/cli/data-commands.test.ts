@@ -109,7 +109,9 @@ describe('snapshot and diff-data', () => {
     const mixed = await run(diffDataCommand, folder, [`profiles/${name}`, 'new.csv'], {
       contract: 'contract.yaml',
     })
-    expect(profiles.printed).toContain('300 → 320 rows (+7 %); the same columns; 2 of 2 columns drifted.')
+    expect(profiles.printed).toContain(
+      '300 → 320 rows (+7 %); rows: 1 new, 1 gone; the same columns; **2 of 2 columns drifted**.',
+    )
     expect(profiles.printed).toContain('new: "L" (160)<br>gone: "M" (150)')
     expect([files.printed, mixed.printed]).toEqual([profiles.printed, profiles.printed])
     const data = await run(diffDataCommand, folder, ['old.csv', 'new.csv'], {

@@ -126,11 +126,14 @@ test('a pull request that moves the lock and the contract is shown against what 
   expect(JSON.stringify(evidence)).not.toContain('@example.org')
 })
 
-test('data whose earlier version nobody kept are shown by their files', async () => {
-  const files = (rows: number) => modelFiles(model, { pipeline: slope(3), data: parcels(rows) })
+test('data whose earlier version nobody kept are shown by their files; a classified feature needs a reason', async () => {
+  const closed = contractOf()
+  Object.assign(closed.schema[0]!.properties[1]!, { classification: 'personal' })
+  const files = (rows: number) =>
+    modelFiles(model, { pipeline: slope(3), contract: closed, data: parcels(rows) })
   const checkout = await newRepository(files(900))
   await checkout.commit('more', files(1000))
-  const { dataChanged } = await judge(checkout)
+  const { dataChanged, outcome, reasons } = await judge(checkout)
   expect(dataChanged).toEqual({
     rowsAfter: 1000,
     added: ['data/parcels.csv'],
@@ -139,4 +142,8 @@ test('data whose earlier version nobody kept are shown by their files', async ()
       /^it is not kept, and the data are not those that .* pins: data\/parcels\.csv/,
     ),
   })
+  expect([outcome, reasons[0]]).toEqual([
+    'fail',
+    '`colour` is made of `colour` (personal), and the contract in force records no reason why a model may use it: a code owner adds `{property: feature_reason, value: <why>}` to `customProperties` of the column.',
+  ])
 })

@@ -9,12 +9,13 @@ import { check } from '../../builders/contract.ts'
 import { surroundings } from '../../builders/surroundings.ts'
 import { writeFiles } from '../../builders/temporary-folder.ts'
 
-function validate({ kit, bundle, scratch }: Checkout, signal?: AbortSignal): Promise<DataResults> {
-  return validateData(
+async function validate({ kit, bundle, scratch }: Checkout, signal?: AbortSignal): Promise<DataResults> {
+  const { results } = await validateData(
     { model: 'trips' },
     { ...kit, results: bundle, scratch: scratch.path },
     surroundings(signal),
   )
+  return results
 }
 
 it('judges the pinned data and leaves the answer in the bundle', async () => {

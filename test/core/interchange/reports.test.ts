@@ -230,7 +230,7 @@ describe('SARIF', () => {
 
 describe('the summary of a job', () => {
   it('the verdict, then the worst first, then what was not judged', () => {
-    const { markdown } = dataSummary(results, (line) => `https://example.com/contract.yaml#L${line}`)
+    const { markdown } = dataSummary(results, (_, line) => `https://example.com/contract.yaml#L${line}`)
     expect(markdown).toMatchInlineSnapshot(`
       "### ❌ The data break their contract
 

@@ -1,0 +1,107 @@
+import { batchColumn, identifier, rowNumberColumn, text } from '#core/data/sql.ts'
+import type { JudgedTable } from '#core/data/tables.ts'
+import { sha256 } from '#core/digest.ts'
+import { writeCsvRow } from '#core/package/csv-text.ts'
+import { type Asked, plannedChecks } from './check-table.ts'
+import type { Sql } from './checks/lowered.ts'
+import { isClassified } from './classification.ts'
+import { type Property, propertiesOf } from './contract.ts'
+import type { PlannedCheck } from './plan/planned-check.ts'
+import { typedRelation } from './plan/statements.ts'
+import { keyOf } from './promises.ts'
+import { type CheckResult, type DataResults, findingsOf, isWaived } from './results.ts'
+
+/** So many rows of a check are named. */
+export const mostQuarantined = 10_000
+
+/** The rows that break promises, to be kept apart: where they stand, their keys, and which check they fail. */
+export interface Quarantine {
+  /** With a header; classified keys as `sha256:<hex>`, which whoever holds the data can compute again. */
+  readonly csv: string
+  readonly rows: number
+  readonly checks: number
+  /** Checks of which only the first rows are named. */
+  readonly cutOff: readonly string[]
+}
+
+/**
+ * Looks up every row that breaks a promise: one bounded statement for each check that failed.
+ * @returns undefined where nothing failed that is about single rows
+ */
+export async function quarantineOf(
+  table: JudgedTable,
+  { judging, situation }: Asked,
+  results: DataResults,
+): Promise<Quarantine | undefined> {
+  const { relation } = table
+  if (relation.rowNumber === undefined) return undefined
+  const planned = new Map(plannedChecks(table, judging, situation).map((check) => [check.id, check]))
+  const properties = propertiesOf(judging.contract)
+  const key = keyColumns(properties)
+  const typed = typedRelation({ relation, properties })
+  const keys = key.map(
+    (property, index) =>
+      `, ${relation.dialect.asText(identifier(property.name), property.logicalType)} AS "k${index}"`,
+  )
+  const lines: string[] = []
+  const cutOff: string[] = []
+  const told = new Set<string>()
+  const failed = findingsOf(results.checks)
+  const whole = new Set(failed.flatMap(({ id, batch }) => (batch === undefined ? [id] : [])))
+  for (const result of failed) {
+    // The rows of a batch are rows of the table.
+    if (result.batch !== undefined && whole.has(result.id)) continue
+
+    const condition = conditionOf(result, planned.get(result.id))
+    if (condition === undefined || isWaived(result)) continue
+    const found = await relation.query(
+      `${typed} SELECT ${identifier(rowNumberColumn)} AS "row"${keys.join('')} FROM t WHERE ${condition} ORDER BY 1 LIMIT ${mostQuarantined + 1}`,
+    )
+    if (found.length > mostQuarantined) cutOff.push(result.id)
+    for (const row of found.slice(0, mostQuarantined)) {
+      const number = Number(row.row)
+      const place = placeOf(number, results.files)
+      const values = key.map((property, index) => keyText(row[`k${index}`], property))
+      lines.push(writeCsvRow([result.id, result.severity, place.batch, place.file, place.row, ...values]))
+    }
+    if (found.length > 0) told.add(result.id)
+  }
+  if (lines.length === 0) return undefined
+  const header = writeCsvRow(['check', 'severity', 'batch', 'file', 'row', ...key.map(({ name }) => name)])
+  return { csv: `${[header, ...lines].join('\n')}\n`, rows: lines.length, checks: told.size, cutOff }
+}
+
+/** Which rows break it: those its scan counted, else those it named. */
+function conditionOf(
+  { outcome, batch, rows }: CheckResult,
+  check: PlannedCheck | undefined,
+): Sql | undefined {
+  if (outcome !== 'fail' || check === undefined) return undefined
+  const atom = check.lowered.kind === 'measurement' ? check.lowered.atoms.rows : undefined
+  const within = batch === undefined ? '' : ` AND ${identifier(batchColumn)} = ${text(batch)}`
+  if (atom?.kind === 'rows') return `(${atom.where})${within}`
+  return rows === undefined ? undefined : `${identifier(rowNumberColumn)} IN (${rows.join(', ')})`
+}
+
+function keyColumns(properties: readonly Property[]): readonly Property[] {
+  const key = keyOf(properties)
+  return key.length > 0 ? key : properties.filter(({ unique }) => unique).slice(0, 1)
+}
+
+function keyText(value: unknown, property: Property): string | null {
+  if (value === null || value === undefined) return null
+  return isClassified(property) ? `sha256:${sha256(String(value))}` : String(value)
+}
+
+/** The file a row stands in, and its number there; rows are counted through all files in reading order. */
+function placeOf(
+  number: number,
+  files: DataResults['files'],
+): { readonly file: string; readonly batch?: string | undefined; readonly row: number } {
+  let before = 0
+  for (const { location, batch, rows } of files) {
+    if (number <= before + rows) return { file: location, batch, row: number - before }
+    before += rows
+  }
+  return { file: '', row: number }
+}
