@@ -1,8 +1,9 @@
 import type { DataLock } from '#core/data/data-lock.ts'
 import type { JudgedTable } from '#core/data/tables.ts'
-import { type Asked, checkByEach, checkTable, readAlike } from './check-table.ts'
+import { type Asked, checkByEach, checkTable } from './check-table.ts'
 import { contractChange } from './contract-change.ts'
 import type { ContractChange } from './contract-change-shape.ts'
+import { readAlike } from './read-alike.ts'
 import type { DataResults } from './results.ts'
 
 /** The data by two contracts, and what the change from the one to the other means. */

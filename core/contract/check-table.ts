@@ -1,9 +1,8 @@
 import type { MetricHistory, TableUse } from '#core/contract/checks/definition.ts'
 import type { TableFacts } from '#core/contract/checks/lowered.ts'
-import { type Contract, nullTokensOf, type Property, propertiesOf } from '#core/contract/contract.ts'
+import { type Property, propertiesOf } from '#core/contract/contract.ts'
 import { sourceColumnOf } from '#core/contract/source-column.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
-import { referencesOf } from '#core/data/references.ts'
 import { identifier, rowNumberColumn } from '#core/data/sql.ts'
 import type { JudgedTable } from '#core/data/tables.ts'
 import type { Snapshot } from '#core/drift/snapshot.ts'
@@ -63,7 +62,7 @@ export async function checkTable(
 
 /**
  * Judges an open table by several contracts in one plan: what two of them ask of the rows is asked once. They have to
- * read their columns alike ({@link readAlike}).
+ * read their columns alike (read-alike.ts).
  * @returns the results of each contract, in order
  */
 export async function checkByEach(
@@ -79,24 +78,6 @@ export async function checkByEach(
   )
   return asked.map(({ judging }, index) =>
     resultsOf(table, judging, lock, model, checks.get(index) ?? missing[index] ?? []),
-  )
-}
-
-/** Whether two contracts read the columns they share alike, and name the same other tables. */
-export function readAlike(first: Contract, second: Contract): boolean {
-  const reading = ({ logicalType, physicalName, logicalTypeOptions }: Property): string => {
-    const { format, timezone, defaultTimezone } = { ...logicalTypeOptions } as Record<string, unknown>
-    return JSON.stringify([logicalType, physicalName, format, timezone, defaultTimezone])
-  }
-  const others = new Map(propertiesOf(second).map((property) => [property.name, property]))
-  const whole = (contract: Contract): string =>
-    JSON.stringify([[...nullTokensOf(contract)].sort(), referencesOf(contract)])
-  return (
-    whole(first) === whole(second) &&
-    propertiesOf(first).every((property) => {
-      const other = others.get(property.name)
-      return other === undefined || reading(other) === reading(property)
-    })
   )
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { checkByEach, checkTable, readAlike } from '#core/contract/check-table.ts'
+import { checkByEach, checkTable } from '#core/contract/check-table.ts'
+import { readAlike } from '#core/contract/read-alike.ts'
 import { check, contractOf, type WrittenProperty } from '../../builders/contract.ts'
 import { openTable } from '../../builders/table.ts'
 
