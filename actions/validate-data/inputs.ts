@@ -1,12 +1,5 @@
 import { z } from 'zod'
-import {
-  base,
-  duckdb,
-  model,
-  outcomeOutput,
-  store,
-  workingDirectory,
-} from '#actions/runner/shared-inputs.ts'
+import { base, duckdb, model, outcomeOutput, store, workingDirectory } from '#actions/runner/shared-inputs.ts'
 
 export const Inputs = z.strictObject({
   model: model('every model of the repository'),
