@@ -1,8 +1,9 @@
 import { type Measured, numberOf } from '#core/contract/checks/answer.ts'
 import { typed } from '#core/data/duckdb-dialect.ts'
-import { countIf, identifier, text } from '#core/data/sql.ts'
+import { identifier, text } from '#core/data/sql.ts'
 import type { Cell, Table } from '#core/data/tables.ts'
 import { type ColumnFacts, type InducedType, mostValues, type TableFacts } from './column-facts.ts'
+import { askValues, manyRows, rowsWhere, weight } from './column-values.ts'
 import { dateFormats, dateLike } from './date-formats.ts'
 import { adoptNullTokens, tokenList } from './null-tokens.ts'
 import { plainProperty } from './text-contract.ts'
@@ -27,19 +28,20 @@ export async function profileTable(
   columns: readonly string[],
   label: string,
 ): Promise<TableFacts> {
+  const rows = table.files.reduce((sum, file) => sum + file.rows, 0)
   const nullTokens = await findNullTokens(table, columns, label)
   const value = (column: string): string => presentText(column, nullTokens)
-  const counted = await perColumn(table, columns, (column) => countsOf(value(column)))
+  const counted = await perColumn(table, columns, (column, _, of) => countsOf(value(column), of))
   const typedColumns = columns.map((name, index) => ({ name, type: simpleType(counted[index]!) }))
   const dated = await datesAmong(table, typedColumns, counted, value)
   const types = typedColumns.map(({ name, type }) => dated.get(name) ?? type)
-  const ranged = await perColumn(table, columns, (column, index) =>
-    rangesOf(column, types[index]!, counted[index]!, value(column)),
+  const ranged = await perColumn(table, columns, (column, index, of) =>
+    rangesOf(column, types[index]!, counted[index]!, value(column), of),
   )
-  const whole = await table.aggregate({
-    select: { rows: 'COUNT(*)', distinct: `COUNT(DISTINCT ROW(${columns.map(identifier).join(', ')}))` },
-  })
-  const rows = numberOf(whole, 'rows')
+  const raws = columns.map((name) => table.relation.reading(plainProperty(name, 'string')).raw)
+  const [whole = {}] = await table.relation.query(
+    `SELECT COUNT(*) AS "distinct" FROM (SELECT DISTINCT ${raws.join(', ')} FROM ${table.relation.from})`,
+  )
   const facts = columns.map((name, index) =>
     factsOf(name, rows, types[index]!, counted[index]!, ranged[index]!),
   )
@@ -47,14 +49,14 @@ export async function profileTable(
 }
 
 async function findNullTokens(table: Table, columns: readonly string[], label: string): Promise<string[]> {
-  const found = await perColumn(table, columns, (column) => {
+  const found = await perColumn(table, columns, (column, _, of) => {
     const value = identifier(column)
     const other = `${value} IS NOT NULL AND ${value} NOT IN (${tokenList})`
     return {
       seen: `LIST(DISTINCT ${value}) FILTER (WHERE ${value} IN (${tokenList}))`,
-      others: countIf(other),
-      numbers: countIf(`${other} AND ${typed(plainProperty(column, 'number'), value)} IS NOT NULL`),
-      pairs: countIf(`${other} AND length(${value}) = 2`),
+      others: rowsWhere(other, of),
+      numbers: rowsWhere(`${other} AND ${typed(plainProperty(column, 'number'), value)} IS NOT NULL`, of),
+      pairs: rowsWhere(`${other} AND length(${value}) = 2`, of),
     }
   })
   return adoptNullTokens(
@@ -68,11 +70,12 @@ async function findNullTokens(table: Table, columns: readonly string[], label: s
   )
 }
 
-function countsOf(value: string): Record<string, string> {
+function countsOf(value: string, of: string): Record<string, string> {
+  const countIf = (condition: string): string => rowsWhere(condition, of)
   const fits = (logicalType: InducedType['logicalType']): string =>
     countIf(`${typed(plainProperty('', logicalType), value)} IS NOT NULL`)
   return {
-    present: `COUNT(${value})`,
+    present: countIf(`${value} IS NOT NULL`),
     distinct: `COUNT(DISTINCT ${value})`,
     integers: fits('integer'),
     numbers: fits('number'),
@@ -107,11 +110,11 @@ async function datesAmong(
   const fits = await perColumn(
     table,
     candidates.map(({ name }) => name),
-    (column) =>
+    (column, _, of) =>
       Object.fromEntries(
         dateFormats.map(({ logicalType, format }, index) => [
           `f${index}`,
-          countIf(`${typed(plainProperty(column, logicalType, format), value(column))} IS NOT NULL`),
+          rowsWhere(`${typed(plainProperty(column, logicalType, format), value(column))} IS NOT NULL`, of),
         ]),
       ),
   )
@@ -131,6 +134,7 @@ function rangesOf(
   type: InducedType,
   counts: Measured,
   value: string,
+  of: string,
 ): Record<string, string> {
   const sql = typed(plainProperty(column, type.logicalType, type.format), value)
   const select: Record<string, string> = {}
@@ -144,7 +148,10 @@ function rangesOf(
     select.last = `CAST(MAX(${sql}) AS VARCHAR)`
   }
   if (numberOf(counts, 'distinct') <= mostValues) {
-    select.values = `list_transform(map_entries(histogram(${value})), lambda entry: CAST(entry.value AS VARCHAR) || ':' || entry.key)`
+    select.values =
+      of === weight
+        ? `LIST(CAST(${weight} AS VARCHAR) || ':' || ${value}) FILTER (WHERE ${value} IS NOT NULL)`
+        : `list_transform(map_entries(histogram(${value})), lambda entry: CAST(entry.value AS VARCHAR) || ':' || entry.key)`
   }
   return select
 }
@@ -185,17 +192,27 @@ function valueCounts(entries: readonly string[]): { value: string; rows: number 
     .sort((a, b) => b.rows - a.rows || (a.value < b.value ? -1 : 1))
 }
 
-/** Asks for the same aggregates of every column; the answers are in the order of the columns. */
+/**
+ * Asks for the same aggregates of every column; the answers are in the order of the columns. Of many rows each value of a
+ * column is looked at once; `of` is what a row, or a value, counts for.
+ */
 async function perColumn(
   table: Table,
   columns: readonly string[],
-  ask: (column: string, index: number) => Record<string, string>,
+  ask: (column: string, index: number, of: string) => Record<string, string>,
 ): Promise<Measured[]> {
   const answers: Measured[] = []
+  if (table.files.reduce((sum, { rows }) => sum + rows, 0) >= manyRows) {
+    for (const [index, column] of columns.entries()) {
+      const select = ask(column, index, weight)
+      answers.push(Object.keys(select).length === 0 ? {} : await askValues(table, column, select))
+    }
+    return answers
+  }
   for (let start = 0; start < columns.length; start += columnsAtATime) {
     const asked = columns
       .slice(start, start + columnsAtATime)
-      .map((column, index) => ask(column, start + index))
+      .map((column, index) => ask(column, start + index, '1'))
     const select = asked.flatMap((one, index) =>
       Object.entries(one).map(([key, sql]): [string, string] => [`${index}:${key}`, sql]),
     )

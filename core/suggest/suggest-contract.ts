@@ -10,6 +10,7 @@ import type { Table, TableFile, Tables } from '#core/data/tables.ts'
 import { sha256 } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
 import { type ColumnFacts, isTemporal, present, type TableFacts } from '#core/init/column-facts.ts'
+import { askValues } from '#core/init/column-values.ts'
 import { presentText, profileTable } from '#core/init/profile-table.ts'
 import { plainProperty, textContract } from '#core/init/text-contract.ts'
 import type { Surroundings } from '#core/surroundings.ts'
@@ -99,7 +100,7 @@ async function draftOf(
       isTime,
       isKey: column.name === use.key?.column,
       pattern: worthAPattern(column)
-        ? await inducePattern(table, presentText(column.name, facts.nullTokens))
+        ? await inducePattern(table, column.name, presentText(column.name, facts.nullTokens))
         : undefined,
       gapDays: isTime ? await gapBetweenDays(table, column, facts) : undefined,
     }
@@ -134,8 +135,8 @@ async function gapBetweenDays(
     plainProperty(column.name, logicalType, format),
     presentText(column.name, facts.nullTokens),
   )
-  const { days } = await table.aggregate({
-    select: { days: `list_sort(list(DISTINCT date_diff('day', DATE '1970-01-01', CAST(${value} AS DATE))))` },
+  const { days } = await askValues(table, column.name, {
+    days: `list_sort(list(DISTINCT date_diff('day', DATE '1970-01-01', CAST(${value} AS DATE))))`,
   })
   const numbers = Array.isArray(days) ? days.filter((day): day is number => typeof day === 'number') : []
   const gaps = numbers

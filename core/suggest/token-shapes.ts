@@ -1,6 +1,7 @@
-import { numberOf } from '#core/contract/checks/answer.ts'
+import { type Measured, numberOf } from '#core/contract/checks/answer.ts'
 import { text } from '#core/data/sql.ts'
 import type { Table } from '#core/data/tables.ts'
+import { askValues, rowsWhere, valuesOf, weight } from '#core/init/column-values.ts'
 
 /** A pattern that nearly all texts of a column have. */
 export interface TextPattern {
@@ -27,28 +28,28 @@ const classes: Readonly<Record<string, string>> = { A: '[A-Z]', a: '[a-z]', 9: '
 /**
  * The pattern of a column's texts, induced from the shapes of their characters: runs of capitals, small letters and
  * digits, and what stands between them; undefined where few shapes do not cover nearly all texts.
- * @param value SQL of the texts, NULL where missing
+ * @param value SQL of the texts of this column, NULL where missing
  */
-export async function inducePattern(table: Table, value: string): Promise<TextPattern | undefined> {
+export async function inducePattern(
+  table: Pick<Table, 'relation'>,
+  column: string,
+  value: string,
+): Promise<TextPattern | undefined> {
   const shape = `regexp_replace(regexp_replace(regexp_replace(${value}, '[A-Z]+', 'A', 'g'), '[a-z]+', 'a', 'g'), '[0-9]+', '9', 'g')`
-  const whole = await table.aggregate({
-    select: {
-      texts: `COUNT(${value})`,
-      longest: `MAX(length(${value}))`,
-      different: `COUNT(DISTINCT ${shape})`,
-    },
+  const whole = await askValues(table, column, {
+    texts: rowsWhere(`${value} IS NOT NULL`),
+    longest: `MAX(length(${value}))`,
+    different: `COUNT(DISTINCT ${shape})`,
   })
   const texts = numberOf(whole, 'texts')
   if (texts === 0 || numberOf(whole, 'longest') > longestText || numberOf(whole, 'different') > mostDifferent)
     return undefined
-  const { shapes } = await table.aggregate({
-    select: {
-      shapes: `list_transform(map_entries(histogram(${shape})), lambda entry: CAST(entry.value AS VARCHAR) || ':' || entry.key)`,
-    },
-  })
+  const shapes = await table.relation.query(
+    `SELECT ${shape} AS "shape", SUM(${weight}) AS "rows" FROM ${valuesOf(table, column)} WHERE ${value} IS NOT NULL GROUP BY 1`,
+  )
   const chosen = fewestShapes(countedShapes(shapes), texts)
   if (chosen === undefined) return undefined
-  const lengths = await table.aggregate({ select: runLengths(chosen, shape, value) })
+  const lengths = await askValues(table, column, runLengths(chosen, shape, value))
   const patterns = chosen.map(({ key }, index) =>
     patternOf(key, (run) => [
       numberOf(lengths, `${index}:${run}:least`),
@@ -65,12 +66,9 @@ interface Shape {
   readonly count: number
 }
 
-function countedShapes(entries: unknown): Shape[] {
-  return (Array.isArray(entries) ? entries.map(String) : [])
-    .map((entry) => {
-      const colon = entry.indexOf(':')
-      return { key: entry.slice(colon + 1), count: Number(entry.slice(0, colon)) }
-    })
+function countedShapes(shapes: readonly Measured[]): Shape[] {
+  return shapes
+    .map((one) => ({ key: String(one.shape), count: numberOf(one, 'rows') }))
     .sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
 }
 
