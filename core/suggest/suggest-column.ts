@@ -46,9 +46,14 @@ function completeness({ rows, missing }: ColumnFacts): Suggestion {
   const confidence = confidenceOf(rows)
   if (missing === 0) {
     const evidence = `0 of ${rows} rows miss a value: ${ruleOfThree(rows)} do, at 95 % confidence`
-    return rows >= rowsToPromise
-      ? { evidence: [evidence], confidence, check: 'check: completeness, min: 1' }
-      : { evidence: [`${evidence}; too few rows to promise it`], confidence, check: undefined }
+    if (rows >= rowsToPromise)
+      return { evidence: [evidence], confidence, check: 'check: completeness, min: 1' }
+    const shown = Math.floor(wilsonBounds(rows, rows, completenessAlpha)[0] * 100) / 100
+    return {
+      evidence: [`${evidence}; too few rows to promise all: Wilson’s lower bound, at 99.5 % confidence`],
+      confidence,
+      check: shown > 0 ? `check: completeness, min: ${shown}` : undefined,
+    }
   }
   const least = Math.floor(wilsonBounds(rows - missing, rows, completenessAlpha)[0] * 100) / 100
   const evidence = `${missing} of ${rows} rows miss a value (${Number(((100 * missing) / rows).toPrecision(2))} %); Wilson’s lower bound of the others, at 99.5 % confidence`

@@ -26,9 +26,11 @@ export function suggestForTable(
     repeatedRows === 0
       ? { evidence: ['no row repeats another in every column'], confidence, check: 'check: duplicate_rows' }
       : {
-          evidence: [`${repeatedRows} rows repeat an earlier one in every column: should they be there?`],
-          confidence,
-          check: undefined,
+          evidence: [
+            `${repeatedRows} rows repeat an earlier one in every column: should they be there? Half as many again are allowed`,
+          ],
+          confidence: 'low',
+          check: `check: duplicate_rows, max: ${Math.ceil(repeatedRows * 1.5)}`,
         },
   ]
 }

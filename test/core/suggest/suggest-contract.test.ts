@@ -124,6 +124,7 @@ describe('a suggestion holds on its own file, and fails on a corrupted copy', ()
     [
       'us-employment.csv',
       [
+        ['no month', (content) => corrupt(content, 0, blank), 'month.completeness'],
         ['other units', (content) => corrupt(content, 1, times), 'nonfarm.range'],
         ['words', (content) => corrupt(content, 3, () => 'n.b.'), 'goods_producing.parseable'],
       ],
@@ -228,6 +229,18 @@ describe('what is suggested', () => {
       '99 % of the days',
     ],
     [
+      'no more completeness than few rows show',
+      rows('a', 200, (row) => String(row)),
+      'completeness, min: 0.96',
+      'too few rows to promise all',
+    ],
+    [
+      'no more repeated rows than there are, and half as many',
+      rows('a,b', 400, (row) => (row < 10 ? '1,2' : `${row},1`)),
+      'duplicate_rows, max: 14',
+      '9 rows repeat an earlier one',
+    ],
+    [
       'tokens',
       rows('a', 400, (row) => (row % 10 === 0 ? 'N/A' : String(row))),
       'null_tokens, value: [N/A]',
@@ -241,12 +254,6 @@ describe('what is suggested', () => {
   })
 
   it.each<readonly [string, string, string, string]>([
-    [
-      'a promise of completeness from few rows',
-      rows('a', 200, (row) => String(row)),
-      'completeness',
-      'too few rows to promise it',
-    ],
     [
       'members of which many were seen once',
       rows('a', 400, (row) => (row < 20 ? `one${row}` : 'x')),
