@@ -3,8 +3,7 @@ import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { libraryPlace } from '#adapters/duckdb/native/loaded-library.ts'
-
-const root = resolve(import.meta.dirname, '..')
+import { bundling, packageFile, root } from './bundling.ts'
 
 /**
  * DuckDB's library is native, and larger than everything else together: it is left out. A bundle loads it from where
@@ -20,10 +19,6 @@ module.exports = require(place ?? ['@duckdb', 'node-bindings'].join('/'))`,
     }))
   },
 }
-
-/** Libraries in CommonJS ask for built-in modules by `require`, which an ES module does not have. */
-const banner =
-  "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);"
 
 /** Names of the actions: the folders below actions/ with a main.ts. */
 export async function actionNames(): Promise<string[]> {
@@ -49,22 +44,14 @@ export async function buildActions(folder: string): Promise<BuiltFile[]> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const { metafile } = await build({
-    absWorkingDir: root,
+    ...bundling,
     entryPoints: Object.fromEntries(names.map((name) => [name, `actions/${name}/main.ts`])),
     outdir: folder,
-    bundle: true,
-    splitting: true,
     chunkNames: 'parts/[name]-[hash]',
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
     plugins: [nativeLibrary],
-    banner: { js: banner },
     legalComments: 'linked',
-    metafile: true,
-    logLevel: 'error',
   })
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n')
+  await writeFile(join(folder, 'package.json'), packageFile)
   return Promise.all(
     Object.keys(metafile.outputs).map(async (path) => {
       const absolute = join(root, path)

@@ -1,16 +1,9 @@
 import { statSync } from 'node:fs'
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Metafile } from 'esbuild'
 import { type BundledSource, bundleFolder } from '../cli/fresh-bundle.ts'
-
-const root = resolve(import.meta.dirname, '..')
-
-/** Native: loaded from node_modules. */
-const external = ['@duckdb/node-bindings']
-
-const banner =
-  "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);"
+import { bundling, packageFile, root } from './bundling.ts'
 
 /**
  * Bundles the command line, one file a verb and what verbs share beside them, and writes down which sources it was made
@@ -22,23 +15,16 @@ export async function buildCli(folder: string): Promise<number> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const { metafile } = await build({
-    absWorkingDir: root,
+    ...bundling,
     entryPoints: { main: 'cli/main.ts' },
     outdir: folder,
-    bundle: true,
-    splitting: true,
     // Verbs look for their templates beside the folder they are in, as in the sources.
     chunkNames: 'commands/[name]-[hash]',
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    external,
-    banner: { js: banner },
+    // Native: loaded from node_modules.
+    external: ['@duckdb/node-bindings'],
     legalComments: 'none',
-    metafile: true,
-    logLevel: 'error',
   })
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n')
+  await writeFile(join(folder, 'package.json'), packageFile)
   await cp(join(root, 'cli/templates'), join(folder, 'templates'), { recursive: true })
   await writeFile(join(folder, 'sources.json'), JSON.stringify(await sourcesOf(metafile)))
   return Object.keys(metafile.outputs).length
