@@ -8,6 +8,7 @@ import { readAlike } from '#core/contract/read-alike.ts'
 import { needsHistory, needsSnapshot } from '#core/contract/reference-needs.ts'
 import { type DataResults, publishedResults } from '#core/contract/results.ts'
 import { tableUseOf } from '#core/contract/table-use.ts'
+import { alsoCommitted } from '#core/data/committed-files.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
 import type { Table } from '#core/data/tables.ts'
 import { championReference, historyInForce, referenceSnapshot } from '#core/drift/data-in-force.ts'
@@ -81,9 +82,13 @@ export async function judgeData(
   const contracts = [applied.contract, ...(other === undefined ? [] : [other.contract])]
   const wanted = contracts.some(needsSnapshot)
   const profile = { signal: surroundings.signal, keep: true }
+  const dataFiles =
+    request.base === undefined
+      ? ports.dataFiles
+      : alsoCommitted(ports.dataFiles, request.base.tree, ports.scratch)
   const old =
     before !== undefined && (moved || wanted)
-      ? await findProfile(version(before), { ...ports, scratch: ports.scratch.path }, profile)
+      ? await findProfile(version(before), { ...ports, dataFiles, scratch: ports.scratch.path }, profile)
       : undefined
   const snapshot = wanted ? await referenceOf(request, policies, old, ports) : undefined
   const history =

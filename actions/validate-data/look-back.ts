@@ -3,6 +3,7 @@ import type { MetricHistory } from '#core/contract/checks/definition.ts'
 import { diffSnapshots } from '#core/contract/data-diff.ts'
 import type { DataDiff } from '#core/contract/data-diff-shape.ts'
 import { needsHistory, needsSnapshot } from '#core/contract/reference-needs.ts'
+import { alsoCommitted } from '#core/data/committed-files.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
 import type { DataPorts } from '#core/data/open-data.ts'
 import type { Table } from '#core/data/tables.ts'
@@ -13,6 +14,7 @@ import { Failure } from '#core/failure.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import { findChampion } from '#core/promotion/champion.ts'
 import type { History } from '#core/repository/file-tree.ts'
+import type { Folder } from '#core/repository/folder.ts'
 import { modelPaths } from '#core/repository/layout.ts'
 import type { ArtifactStore } from '#core/store/artifact-store.ts'
 import type { Surroundings } from '#core/surroundings.ts'
@@ -30,7 +32,7 @@ type Ports = DataPorts & {
   readonly settings: Settings
   readonly history: History
   readonly store: ArtifactStore
-  readonly scratch: string
+  readonly scratch: Folder
 }
 
 /**
@@ -90,7 +92,17 @@ async function compareVersions(
     contract,
   })
   const old =
-    before === undefined ? undefined : await findProfile(version(before), ports, { signal, keep: false })
+    before === undefined
+      ? undefined
+      : await findProfile(
+          version(before),
+          {
+            ...ports,
+            dataFiles: alsoCommitted(ports.dataFiles, base.tree, ports.scratch),
+            scratch: ports.scratch.path,
+          },
+          { signal, keep: false },
+        )
   const known = old === undefined || 'whyNot' in old ? undefined : old
   const environment = wanted ? await findChampion(base.tree, settings, pipeline) : undefined
   const champion = await championReference(environment, store)

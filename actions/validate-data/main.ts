@@ -3,7 +3,7 @@ import { baseCommit, namedOrAll, openCheckout } from '#actions/runner/checkout.t
 import { type Answer, forEachOf } from '#actions/runner/each-model.ts'
 import { type Runner, runStep } from '#actions/runner/run-step.ts'
 import { isSharedStore } from '#actions/runner/shared-store.ts'
-import { withScratch } from '#adapters/files/disk-folder.ts'
+import { diskFolder, withScratch } from '#adapters/files/disk-folder.ts'
 import type { Kit } from '#adapters/kit.ts'
 import {
   type CheckResult,
@@ -85,7 +85,7 @@ async function validate(
   const judged = await withScratch((scratch) =>
     validateData(
       { model, base: () => baseOf(kit, inputs.base), compare: true },
-      { ...kit, results: folder, scratch },
+      { ...kit, results: folder, scratch: diskFolder(scratch) },
       runner,
     ),
   )

@@ -47,7 +47,7 @@ export interface ValidateDataPorts extends DataPorts {
   readonly store: ArtifactStore
   /** Where the results are left; not in a bundle, which is sealed. */
   readonly results: Folder
-  readonly scratch: string
+  readonly scratch: Folder
 }
 
 export interface ValidateDataAnswer {
@@ -86,7 +86,7 @@ export async function validateData(
   const { scratch } = ports
   const { signal } = surroundings
   const open = ({ contract }: Pick<ModelFiles, 'contract'>): Promise<Table> =>
-    openLockedData({ lock, lockFile, contract, scratch, signal }, ports)
+    openLockedData({ lock, lockFile, contract, scratch: scratch.path, signal }, ports)
   await using table = await open(files)
   const looksBack = compare || needsSnapshot(files.contract) || needsHistory(files.contract)
   const base = looksBack ? await request.base?.() : undefined

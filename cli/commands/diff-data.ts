@@ -57,14 +57,21 @@ async function ofBothFiles(
 
 /** The data that the lock of the base pins, and those that the lock here pins. */
 async function ofBothLocks(args: Arguments, terminal: Terminal): Promise<[Snapshot, Snapshot]> {
-  const [{ readModel, readLock }, { lockIn }, { findProfile }, { modelPaths }, { withScratch }] =
-    await Promise.all([
-      import('#core/pipeline/read-model.ts'),
-      import('#core/drift/data-in-force.ts'),
-      import('#core/drift/data-profile.ts'),
-      import('#core/repository/layout.ts'),
-      import('#adapters/files/disk-folder.ts'),
-    ])
+  const [
+    { readModel, readLock },
+    { lockIn },
+    { findProfile },
+    { modelPaths },
+    { diskFolder, withScratch },
+    { alsoCommitted },
+  ] = await Promise.all([
+    import('#core/pipeline/read-model.ts'),
+    import('#core/drift/data-in-force.ts'),
+    import('#core/drift/data-profile.ts'),
+    import('#core/repository/layout.ts'),
+    import('#adapters/files/disk-folder.ts'),
+    import('#core/data/committed-files.ts'),
+  ])
   const kit = await openCheckout(args, terminal.cwd)
   const model = await modelOf(args, kit)
   const base = await baseOf(args, kit)
@@ -83,7 +90,7 @@ async function ofBothLocks(args: Arguments, terminal: Terminal): Promise<[Snapsh
     const profile = await withScratch((scratch) =>
       findProfile(
         { model, lock, lockFile, contract },
-        { ...kit, scratch },
+        { ...kit, dataFiles: alsoCommitted(kit.dataFiles, base.tree, diskFolder(scratch)), scratch },
         { signal: terminal.signal, keep: false },
       ),
     )

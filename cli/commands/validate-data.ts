@@ -4,6 +4,7 @@ import { exitCodes, Failure } from '#core/failure.ts'
 import { baseFlag, baseOf } from '../base-flag.ts'
 import { checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
 import { type Arguments, type Command, type Terminal, textOf } from '../command.ts'
+import { plainMarkdown } from '../plain-markdown.ts'
 
 export const validateDataCommand: Command = {
   name: 'validate-data',
@@ -52,13 +53,17 @@ async function validateModel(args: Arguments, terminal: Terminal): Promise<numbe
       allowed: '--base REVISION for a model, whose data were judged before',
     })
   }
-  const [{ validateData, validationFiles }, { versionsMarkdown }, { withScratch }, { dataResultsText }] =
-    await Promise.all([
-      import('#actions/validate-data/validate-data.ts'),
-      import('#actions/validate-data/versions-words.ts'),
-      import('#adapters/files/disk-folder.ts'),
-      import('#core/report/data-text.ts'),
-    ])
+  const [
+    { validateData, validationFiles },
+    { versionsMarkdown },
+    { diskFolder, withScratch },
+    { dataResultsText },
+  ] = await Promise.all([
+    import('#actions/validate-data/validate-data.ts'),
+    import('#actions/validate-data/versions-words.ts'),
+    import('#adapters/files/disk-folder.ts'),
+    import('#core/report/data-text.ts'),
+  ])
   const kit = await openCheckout(args, terminal.cwd)
   const model = await modelOf(args, kit)
   const folder = kit.validationOf(model)
@@ -66,7 +71,7 @@ async function validateModel(args: Arguments, terminal: Terminal): Promise<numbe
   const answer = await withScratch((scratch) =>
     validateData(
       { model, base: () => baseOf(args, kit), compare },
-      { ...kit, results: folder, scratch },
+      { ...kit, results: folder, scratch: diskFolder(scratch) },
       terminal,
     ),
   )
@@ -74,10 +79,10 @@ async function validateModel(args: Arguments, terminal: Terminal): Promise<numbe
   terminal.print(dataResultsText(results))
   if (quarantine !== undefined) {
     const file = relative(terminal.cwd, folder.absolute(validationFiles.quarantine))
-    terminal.print(`rows that break it: ${quarantine.rows} of ${quarantine.checks} checks, in ${file}`)
+    terminal.print(`${quarantine.rows} broken promises, row by row: ${file}`)
   }
   const { markdown } = versionsMarkdown(answer)
-  if (markdown !== '') terminal.print(`\n${markdown}`)
+  if (markdown !== '') terminal.print(`\n${plainMarkdown(markdown)}`)
   else if (compare) terminal.print(`\ncontract and data are those of ${textOf(args, 'base')}`)
   return exitCodes[results.outcome]
 }

@@ -118,7 +118,7 @@ function categories(
 }
 
 function driftOf(before: ColumnProfile, after: ColumnProfile): DriftMeasure | undefined {
-  if (before.rows === 0 || after.rows === 0) return undefined
+  if (before.rows === 0 || after.rows === 0 || eachItsOwn(before) || eachItsOwn(after)) return undefined
   const known: KnownCounts = estimatedTally(before, after)
   const { effect } = compareColumn(before, known.tally)
   const chance = 1 / before.rows + 1 / after.rows
@@ -132,6 +132,11 @@ function driftOf(before: ColumnProfile, after: ColumnProfile): DriftMeasure | un
   const drifted =
     effect.psi > Math.max(smallestDrift, psiFloor) || distance.value > Math.max(smallestDrift, distanceFloor)
   return { psi: effect.psi, psiFloor, distance, distanceFloor, estimated: known.estimated, drifted }
+}
+
+/** Names and keys: every version has others, and nothing follows from that. */
+function eachItsOwn(profile: ColumnProfile): boolean {
+  return profile.kind === 'category' && profile.other > 0 && (profile.values[0]?.[1] ?? 0) === 1
 }
 
 function share(part: number, whole: number): number {

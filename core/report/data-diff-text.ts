@@ -141,7 +141,7 @@ function columnsTable(columns: readonly ColumnDiff[]): Markdown {
 }
 
 function distances({ drift, kind }: ColumnDiff): Markdown {
-  if (drift === undefined) return kind === 'time' ? nothing : md`no rows`
+  if (drift === undefined) return kind === 'time' ? nothing : md`not compared`
   const { psi, distance, psiFloor, distanceFloor, estimated } = drift
   const about = estimated ? 'about ' : ''
   return text(

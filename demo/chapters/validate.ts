@@ -13,7 +13,7 @@ export async function validate({ stage, narrator, root }: Scene): Promise<Chapte
   const kit = await openKit(root, { store: stage.work.store.location })
   const folder = diskFolder(`${stage.folder}/validate`)
   const { results } = await withScratch((scratch) =>
-    validateData({ model }, { ...kit, results: folder, scratch }, stage.surroundings),
+    validateData({ model }, { ...kit, results: folder, scratch: diskFolder(scratch) }, stage.surroundings),
   )
   narrator.say(dataResultsText(results).replaceAll(/^/gm, '   '))
   const warnings = findingsOf(results.checks).filter((check) => check.severity === 'warn')

@@ -129,8 +129,10 @@ test('a pull request that moves the lock and the contract is shown against what 
 test('data whose earlier version nobody kept are shown by their files; a classified feature needs a reason', async () => {
   const closed = contractOf()
   Object.assign(closed.schema[0]!.properties[1]!, { classification: 'personal' })
-  const files = (rows: number) =>
-    modelFiles(model, { pipeline: slope(3), contract: closed, data: parcels(rows) })
+  const files = (rows: number) => ({
+    ...modelFiles(model, { pipeline: slope(3), contract: closed, data: parcels(rows) }),
+    '.gitignore': '.assay/\ndata/\n',
+  })
   const checkout = await newRepository(files(900))
   await checkout.commit('more', files(1000))
   const { dataChanged, outcome, reasons } = await judge(checkout)

@@ -12,7 +12,7 @@ import { writeFiles } from '../../builders/temporary-folder.ts'
 async function validate({ kit, bundle, scratch }: Checkout, signal?: AbortSignal): Promise<DataResults> {
   const { results } = await validateData(
     { model: 'trips' },
-    { ...kit, results: bundle, scratch: scratch.path },
+    { ...kit, results: bundle, scratch },
     surroundings(signal),
   )
   return results
