@@ -4,6 +4,7 @@ import { countText } from '#core/gate/number-words.ts'
 import type { JudgedVerdict } from '#core/gate/verdict.ts'
 import { alignedRows } from './aligned-rows.ts'
 import { markedFindings } from './behaviour-tables.ts'
+import { dataChangeSentences } from './data-change-lines.ts'
 import { leakGain } from './leak.ts'
 import { changeMarks, intervalShare, metricLines, requirementMarks, withInterval } from './metric-lines.ts'
 import { moneyBlocks, moneyRemarks } from './money-lines.ts'
@@ -48,6 +49,7 @@ export function verdictText(evidence: Evidence): string {
     ...(judged === undefined ? [] : judgedBlocks(judged, evidence)),
     behaviourLines(evidence),
     dataLines(evidence),
+    dataChangeSentences(evidence).flatMap((words) => sentence(words)),
     digestLines(evidence),
     sentence(nextWords(evidence, 'terminal'), '  Next: '),
   ]
