@@ -146,7 +146,7 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
     features: run.features,
     candidate: candidate.scored,
     champion: champion?.scored,
-    groups: await holdoutTexts(table, pipeline.fairness?.groups ?? []),
+    groups: await textsOf(table, pipeline.fairness?.groups ?? [], 'holdout'),
     asked: request.asked,
   })
   const verdict = judgeGate({
@@ -167,16 +167,17 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
   return { kind: 'judged', verdict, labels: labels.holdout, behaviour }
 }
 
-/** Which holdout rows belong together, where the gate says that some do. */
-async function unitsOf(
+/** Which rows of a part belong together, where the gate says that some do. */
+export async function unitsOf(
   table: Table,
   { pipeline }: ModelFiles,
+  part: Part = 'holdout',
 ): Promise<UnitColumn | RowsWithoutUnit | undefined> {
   const { unit } = pipeline.gate
   if (unit === undefined) return undefined
   const columns = await table.columns({
     select: { unit: identifier(unit) },
-    where: inPart('holdout'),
+    where: inPart(part),
     orderBy: inOrder,
   })
   return unitColumn(unit, columns.unit ?? [])
@@ -226,19 +227,24 @@ async function ofEachPart(
 }
 
 /** Columns whose values are slices. */
-function sliceColumns(table: Table, { pipeline }: ModelFiles): ReturnType<typeof holdoutTexts> {
-  return holdoutTexts(table, [...(pipeline.gate.slices?.by ?? []), ...pipeline.evaluation.slices])
+export function sliceColumns(
+  table: Table,
+  { pipeline }: ModelFiles,
+  part: Part = 'holdout',
+): ReturnType<typeof textsOf> {
+  return textsOf(table, [...(pipeline.gate.slices?.by ?? []), ...pipeline.evaluation.slices], part)
 }
 
-/** The policy's columns as texts, in the order of the holdout. */
-async function holdoutTexts(
+/** The policy's columns as texts, in the order of the part. */
+async function textsOf(
   table: Table,
   wanted: readonly string[],
+  part: Part,
 ): Promise<{ name: string; values: (string | null)[] }[]> {
   const names = [...new Set(wanted)]
   if (names.length === 0) return []
   const select = Object.fromEntries(names.map((name) => [name, identifier(name)]))
-  const columns = await table.columns({ select, where: inPart('holdout'), orderBy: inOrder })
+  const columns = await table.columns({ select, where: inPart(part), orderBy: inOrder })
   return names.map((name) => ({
     name,
     values: (columns[name] ?? []).map((value) => (value === null ? null : String(value))),

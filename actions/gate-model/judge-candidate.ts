@@ -79,7 +79,7 @@ export async function judgeCandidate(
   }
   const seal = sealOf(policies)
   if (seal !== undefined) {
-    const of = { request, bench, seal, candidate, question, ...cut, known, judge }
+    const of = { request, bench, seal, candidate, question, known, judge }
     return judgeUnderSeal(of, ports, surroundings)
   }
   const { byBase, byHead } = await judge()

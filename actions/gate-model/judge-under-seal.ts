@@ -1,7 +1,6 @@
 import { type BehaviourReport, findingsOfBehaviour } from '#core/behaviour/behaviour-report.ts'
 import { judgeCases } from '#core/behaviour/judge-cases.ts'
 import { readLabels } from '#core/data/cut-channels.ts'
-import type { Table } from '#core/data/tables.ts'
 import { digestOf, type Sha256 } from '#core/digest.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { stricterVerdict } from '#core/gate/verdict-order.ts'
@@ -20,6 +19,7 @@ import type { GateModelPorts, GateModelRequest } from './ports.ts'
 import { publishRun } from './publish-run.ts'
 import type { Candidate } from './read-candidate.ts'
 import { sealedLabels } from './seal.ts'
+import { showValidation } from './show-validation.ts'
 
 export interface UnderSeal {
   readonly request: GateModelRequest
@@ -27,9 +27,7 @@ export interface UnderSeal {
   readonly seal: SealedSettings
   readonly candidate: Extract<Candidate, { kind: 'candidate' }>
   /** What both models said, as an open holdout would be asked. */
-  readonly question: Pick<ComparisonRequest, 'candidate' | 'champion'>
-  readonly table: Table
-  readonly candidateTable: Table
+  readonly question: Omit<ComparisonRequest, 'policy' | 'refusals'>
   /** Evidence as far as it goes. */
   readonly known: Partial<Evidence>
   /** Judges by the applied policy and, where the head changes rules, by the head's own. */
@@ -46,7 +44,8 @@ export async function judgeUnderSeal(
   ports: GateModelPorts,
   surroundings: Surroundings,
 ): Promise<Evidence> {
-  const { request, bench, seal, candidate, question, table, candidateTable, known } = of
+  const { request, bench, seal, candidate, question, known } = of
+  const { table, candidateTable } = question
   const { policies, applied, refusals } = bench
   const rows = await readLabels(table, applied.pipeline, 'holdout')
   const judging = policies.rulesChanged.length > 0 && policies.sameRows ? [applied, policies.head] : [applied]
@@ -65,6 +64,7 @@ export async function judgeUnderSeal(
     ...known,
     ...(behaviour === undefined ? {} : { behaviour }),
     ...(thresholds === undefined ? {} : { decisionThreshold: thresholds }),
+    ...(await showValidation({ ...question, policy: applied }, thresholds)),
   }
   if (reasons.length > 0) {
     return evidenceOf(request, 'model', {

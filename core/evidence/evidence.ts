@@ -72,6 +72,9 @@ export const Evidence = z.strictObject({
   sealed: SealedAnswer.optional().describe(
     'The holdout is sealed: what its ledger says of this candidate, in the place of a verdict.',
   ),
+  validation: GateVerdict.optional().describe(
+    'Where the holdout is sealed: the gate on the validation rows, for people; it decides nothing.',
+  ),
   decisionThreshold: DecisionThreshold.optional().describe(
     'Where the holdout is sealed: from which scores on the models predict positive, chosen on validation rows.',
   ),

@@ -1,5 +1,7 @@
+import type { Evidence } from '#core/evidence/evidence.ts'
 import type { SealedAnswer } from '#core/evidence/sealed-answer.ts'
 import { countText } from '#core/gate/number-words.ts'
+import type { JudgedVerdict } from '#core/gate/verdict.ts'
 import { wordText } from '#core/ledger/published.ts'
 
 /** What a pull request does, to follow the model's name, where a sealed holdout says neither pass nor fail. */
@@ -31,4 +33,14 @@ export function sealedWords(sealed: SealedAnswer): string {
     refused: 'it fails whatever the labels are',
   }
   return `The sealed holdout was not asked: ${why[sealed.why]}.`
+}
+
+/** The gate on the validation rows, where the holdout is sealed. */
+export function shownOnValidation({ validation }: Pick<Evidence, 'validation'>): JudgedVerdict | undefined {
+  return validation === undefined || validation.outcome === 'unjudgeable' ? undefined : validation
+}
+
+/** What the reader of those numbers has to know. */
+export function validationWords({ rows }: JudgedVerdict): string {
+  return `On ${countText(rows)} validation rows, which the model may have been chosen by and which decide nothing:`
 }

@@ -32,6 +32,7 @@ import {
   verdictMark,
   verdictWords,
 } from './report-words.ts'
+import { shownOnValidation, validationWords } from './sealed-words.ts'
 import {
   findingsTable,
   flipWords,
@@ -100,6 +101,7 @@ export function sectionParts(evidence: Evidence, filesUrl: string | undefined): 
     { markdown: contextOf(evidence) },
     { drop: 'tables', markdown: dataChangeWords(evidence) },
     ...shown,
+    ...validationParts(evidence),
     ...behaviourParts(evidence),
     ...(dataFailed ? [] : data),
     { drop: 'details', markdown: folded('More slices', more) },
@@ -114,6 +116,19 @@ export function sectionParts(evidence: Evidence, filesUrl: string | undefined): 
     },
   ]
   return all.filter(({ markdown }) => markdown.markdown !== '')
+}
+
+/** Where the holdout is sealed: all the numbers there are. */
+function validationParts(evidence: Evidence): Part[] {
+  const shown = shownOnValidation(evidence)
+  if (shown === undefined) return []
+  return [
+    { drop: 'tables', markdown: md`**${prose(validationWords(shown))}**` },
+    { drop: 'tables', markdown: mainMetrics(shown, evidence.stakeholders) },
+    { drop: 'tables', markdown: flipWords(shown) },
+    { drop: 'tables', markdown: moneyTable(shown) },
+    { drop: 'slices', markdown: sliceTables(shown, 0, mostSlices) },
+  ]
 }
 
 function behaviourParts({ behaviour }: Evidence): Part[] {

@@ -20,6 +20,7 @@ import {
   verdictMark,
   verdictWords,
 } from './report-words.ts'
+import { shownOnValidation, validationWords } from './sealed-words.ts'
 import { sliceLines, sliceRemarks } from './slice-lines.ts'
 
 const columns = 100
@@ -29,6 +30,7 @@ const mostSlices = 12
 export function verdictText(evidence: Evidence): string {
   const { verdict } = evidence
   const judged = verdict === undefined || verdict.outcome === 'unjudgeable' ? undefined : verdict
+  const validation = shownOnValidation(evidence)
   const lead = leadSentence(evidence)
   const gain = leakGain(evidence)
   const head = [
@@ -47,6 +49,9 @@ export function verdictText(evidence: Evidence): string {
     head,
     context === '' ? [] : sentence(context),
     ...(judged === undefined ? [] : judgedBlocks(judged, evidence)),
+    ...(validation === undefined
+      ? []
+      : [sentence(validationWords(validation)), ...judgedBlocks(validation, evidence)]),
     behaviourLines(evidence),
     dataLines(evidence),
     dataChangeSentences(evidence).flatMap((words) => sentence(words)),

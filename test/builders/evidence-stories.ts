@@ -241,6 +241,7 @@ export const stories: Readonly<Record<string, () => readonly Evidence[]>> = {
           passesLeft: 3,
           head: sha256('third line'),
         },
+        validation: strikeVerdict({ rows: 1200 }),
       }),
       'verdict',
     ),
