@@ -61,7 +61,10 @@ test('a pull request is validated, trained, evaluated, judged and reported, each
     outputs: { outcome: 'pass', evidence: join(folder, '.assay/evidence') },
   })
   expect(judged.summary).toContain('Sealed holdout, run 1: pass. 31 of 32 runs and 3 of 4 passes left.')
-  expect(`${judged.log}${judged.summary}${JSON.stringify(judged.outputs)}`).not.toMatch(/0\.\d{3}/)
+  expect(`${judged.log}${JSON.stringify(judged.outputs)}`).not.toMatch(/0\.\d{3}/)
+  const told = JSON.parse(await readFile(join(folder, '.assay/evidence/parcels.json'), 'utf8'))
+  expect(told).toMatchObject({ sealed: { kind: 'told', word: 'pass' }, validation: { outcome: 'pass' } })
+  expect(told).not.toHaveProperty('verdict')
   expect(await clone.git('ls-remote', github.cloneUrl('tok_ada'), 'refs/assay/*')).toMatch(
     /^[0-9a-f]{40}\trefs\/assay\/ledger\/parcels$/,
   )
