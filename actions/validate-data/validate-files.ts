@@ -1,9 +1,7 @@
-import { readDocument } from '#core/config/read-document.ts'
 import { checkTable, type JudgingContract, planTable } from '#core/contract/check-table.ts'
-import { Contract } from '#core/contract/contract.ts'
 import { explainPlan } from '#core/contract/plan/explain.ts'
+import { readContract } from '#core/contract/read-contract.ts'
 import type { DataResults } from '#core/contract/results.ts'
-import { contractRules } from '#core/contract/rules.ts'
 import { tableUseOf } from '#core/contract/table-use.ts'
 import type { TableFile, Tables } from '#core/data/tables.ts'
 import { type Sha256, sha256 } from '#core/digest.ts'
@@ -42,11 +40,11 @@ export async function validateFiles(
   ports: ValidateFilesPorts,
   surroundings: Surroundings,
 ): Promise<ValidateFilesAnswer> {
-  const document = readDocument(Contract, request.contract.text, request.contract.file, contractRules)
+  const document = readContract(request.contract.text, request.contract.file)
   const judging: JudgingContract = {
     contract: document.value,
     contractDocument: document,
-    contractFile: request.contract.file,
+    contractFile: document.file,
     contractDigest: sha256(request.contract.text),
   }
   const { snapshot } = request

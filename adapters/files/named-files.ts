@@ -1,5 +1,6 @@
 import { glob, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { contractFileOf } from '#core/contract/contract-file.ts'
 import type { TableFile } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
 import { mostTextBytes, readRegularFile, whyUnreadable } from './regular-file.ts'
@@ -28,12 +29,13 @@ export async function namedFiles(names: readonly string[], cwd: string): Promise
 }
 
 /**
- * A text file a person names.
+ * A text file a person names; of a contract, with or without the table in it (`contract.yaml#orders`).
  * @throws Failure CONFIGURATION_MISSING if it is not there
  */
 export async function readNamedText(name: string, cwd: string): Promise<string> {
   try {
-    const content = await readRegularFile(resolve(cwd, name), { most: mostTextBytes })
+    const { file } = contractFileOf(name)
+    const content = await readRegularFile(resolve(cwd, file), { most: mostTextBytes })
     return content.toString('utf8')
   } catch (cause) {
     throw new Failure({

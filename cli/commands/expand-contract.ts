@@ -11,24 +11,15 @@ export const expandContractCommand: Command = {
     const [file] = args.positionals
     if (file === undefined)
       throw new Failure({ code: 'USAGE', problem: 'which contract?', allowed: 'a YAML file' })
-    const [
-      files,
-      { readDocument },
-      { Contract },
-      { contractRules },
-      { expandContract },
-      { parse, stringify },
-    ] = await Promise.all([
+    const [files, { readContract }, { expandContract }, { parse, stringify }] = await Promise.all([
       import('#adapters/files/named-files.ts'),
-      import('#core/config/read-document.ts'),
-      import('#core/contract/contract.ts'),
-      import('#core/contract/rules.ts'),
+      import('#core/contract/read-contract.ts'),
       import('#core/contract/short-form.ts'),
       import('yaml'),
     ])
     const text = await files.readNamedText(file, terminal.cwd)
     // What is wrong is said with its line before anything is written.
-    readDocument(Contract, text, file, contractRules)
+    readContract(text, file)
     const expanded = stringify(expandContract(parse(text) as Record<string, unknown>), { lineWidth: 0 })
     const out = textOf(args, 'out')
     if (out === undefined) terminal.print(expanded.trimEnd())

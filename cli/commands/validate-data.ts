@@ -19,7 +19,10 @@ export const validateDataCommand: Command = {
       multiple: true,
       help: 'A file to judge without a pipeline: CSV, Parquet or JSON lines; may be repeated, or hold a * in its name.',
     },
-    contract: { type: 'string', help: 'The contract to judge --data by.' },
+    contract: {
+      type: 'string',
+      help: 'The contract to judge --data by; FILE#TABLE where it describes several tables.',
+    },
     snapshot: {
       type: 'string',
       help: 'How --data were before, as `assay snapshot` wrote it: what checks of drift compare with.',

@@ -39,6 +39,7 @@ const mostCharacters = 4 * 1024 ** 2
 
 /**
  * Reads a YAML or JSON text against its schema and rules.
+ * @param prepare may take parts out of the parsed text that are not meant to be read
  * @throws Failure CONFIGURATION_INVALID that lists every finding with file and line.
  */
 export function readDocument<Schema extends z.ZodType>(
@@ -46,6 +47,7 @@ export function readDocument<Schema extends z.ZodType>(
   text: string,
   file: string,
   rules: readonly Rule<z.infer<Schema>>[] = [],
+  prepare: (document: YamlDocument, placeAt: (offset: number) => Place) => void = () => {},
 ): Document<z.infer<Schema>> {
   if (text.length > mostCharacters) {
     throw unreadable(
@@ -68,13 +70,15 @@ export function readDocument<Schema extends z.ZodType>(
 
   const syntax = document.errors[0] ?? document.warnings[0]
   if (syntax !== undefined) {
-    const message = syntax.message.split('\n')[0] ?? ''
+    const deep = /call stack/.test(syntax.message)
+    const message = deep ? 'it nests too deeply' : (syntax.message.split('\n')[0] ?? '')
     const several = syntax.code === 'MULTIPLE_DOCS'
     throw unreadable(several ? 'a second document starts here' : message, placeAt(syntax.pos[0]))
   }
   const repeated = repeatedKeys(document, placeAt)
   if (repeated !== undefined) throw repeated
 
+  prepare(document, placeAt)
   const content = contentOf(document, file)
   // A document is read once: compiling its schema takes longer than reading by it.
   const parsed = schema.safeParse(content, { reportInput: true, jitless: true })

@@ -8,6 +8,7 @@ export const CustomProperty = z.strictObject({
   property: z.string(),
   value: z.unknown(),
   description: z.string().optional(),
+  vendor: z.string().optional(),
 })
 
 /** What the standard writes beside a thing without promising anything. */

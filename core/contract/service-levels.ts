@@ -54,8 +54,16 @@ const units: readonly (readonly [names: RegExp, times: number, unit: 's' | 'm' |
   [/^(y|yr|yrs|year|years)$/, 366, 'd'],
 ]
 
+/** One part of ISO 8601, such as P1Y, P30D or PT12H. */
+const isoDuration = /^P(?:(\d+)([YMWD])|T(\d+)([HMS]))$/
+
 /** `m` is a minute of freshness and a month of retention. */
 function spanOf(value: unknown, unit = '', long: boolean): string | undefined {
+  const duration = typeof value === 'string' ? isoDuration.exec(value) : null
+  if (duration !== null) {
+    const [written, days, daysUnit, hours, hoursUnit] = duration
+    return spanOf(days ?? hours, daysUnit ?? hoursUnit, !written.includes('T'))
+  }
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof number !== 'number' || !Number.isFinite(number) || number < 0) return undefined
   const name = unit.toLowerCase() === 'm' ? (long ? 'month' : 'minute') : unit.toLowerCase()

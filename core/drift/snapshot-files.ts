@@ -1,8 +1,6 @@
-import { readDocument } from '#core/config/read-document.ts'
 import type { Settings } from '#core/config/settings.ts'
 import { featuresOfClassified } from '#core/contract/classified-features.ts'
-import { Contract } from '#core/contract/contract.ts'
-import { contractRules } from '#core/contract/rules.ts'
+import { readContract } from '#core/contract/read-contract.ts'
 import {
   type DataPorts,
   featureOrigins,
@@ -36,7 +34,7 @@ export async function snapshotFiles(
   ports: { readonly tables: Tables; readonly scratch: string; digest(path: string): Promise<Sha256> },
   { signal }: Pick<Surroundings, 'signal'>,
 ): Promise<TableSnapshot> {
-  const { value: contract } = readDocument(Contract, written.text, written.file, contractRules)
+  const { value: contract } = readContract(written.text, written.file)
   const digests = await Promise.all(files.map(({ path }) => ports.digest(path)))
   await using table = await ports.tables.open({ files, contract, scratch: ports.scratch, signal })
   const label = contract.customProperties.find(({ property }) => property === 'label')?.value

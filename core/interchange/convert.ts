@@ -1,8 +1,7 @@
 import { stringify } from 'yaml'
-import { readDocument } from '#core/config/read-document.ts'
-import { Contract, propertiesOf } from '#core/contract/contract.ts'
+import { type Contract, propertiesOf } from '#core/contract/contract.ts'
+import { readContract } from '#core/contract/read-contract.ts'
 import { DataResults } from '#core/contract/results.ts'
-import { contractRules } from '#core/contract/rules.ts'
 import { referencesOf } from '#core/data/references.ts'
 import { sha256 } from '#core/digest.ts'
 import { Snapshot, snapshotJson } from '#core/drift/snapshot.ts'
@@ -80,7 +79,7 @@ type Conversion = Omit<Converted, 'from'>
 
 const converters: Readonly<Record<Source, (request: ConvertRequest) => Conversion>> = {
   contract: ({ text, file, to }) => {
-    const { value } = readDocument(Contract, text, file, contractRules)
+    const { value } = readContract(text, file)
     if (to === 'dqdl') return rulesOfContract(value)
     const { constraints, losses } = constraintsOfContract(value)
     return { text: constraintsJson(constraints), losses }
@@ -138,9 +137,7 @@ const converters: Readonly<Record<Source, (request: ConvertRequest) => Conversio
 }
 
 function knownContract({ contract }: ConvertRequest): Contract | undefined {
-  return contract === undefined
-    ? undefined
-    : readDocument(Contract, contract.text, contract.file, contractRules).value
+  return contract === undefined ? undefined : readContract(contract.text, contract.file).value
 }
 
 function written(

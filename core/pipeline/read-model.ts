@@ -1,8 +1,8 @@
 import { type CaseFile, caseFileName, readCaseFile } from '#core/behaviour/case-file.ts'
 import { type Document, readDocument } from '#core/config/read-document.ts'
 import { Settings } from '#core/config/settings.ts'
-import { Contract } from '#core/contract/contract.ts'
-import { contractRules } from '#core/contract/rules.ts'
+import type { Contract } from '#core/contract/contract.ts'
+import { readContract } from '#core/contract/read-contract.ts'
 import { DataLock } from '#core/data/data-lock.ts'
 import { type Sha256, sha256 } from '#core/digest.ts'
 import { Environment } from '#core/environment/environment.ts'
@@ -90,7 +90,7 @@ export async function findModel(
       place: document.placeOf(['data', 'contract']),
     })
   }
-  const contractDocument = readDocument(Contract, contractText, contractFile, contractRules)
+  const contractDocument = readContract(contractText, contractFile)
   const casesFile = `${paths.folder}/${caseFileName}`
   const casesText = await tree.read(casesFile)
   if (casesText === undefined && pipeline.behaviour?.cases !== undefined) {

@@ -1,6 +1,8 @@
-import { type DataResults, findingsOf, observedWords } from '#core/contract/results.ts'
+import { type CheckResult, type DataResults, findingsOf, observedWords } from '#core/contract/results.ts'
 
 const marks = { block: '✗', warn: '!', info: 'i' } as const
+/** More than these are counted only. */
+const mostUnjudged = 10
 const words = { pass: 'pass', fail: 'FAIL', inconclusive: 'NO DATA' } as const
 
 /** Data results for a terminal: the verdict first, then what is wrong, worst first. */
@@ -14,6 +16,19 @@ export function dataResultsText(results: DataResults): string {
     const rows = check.rows === undefined ? '' : `; first rows ${check.rows.join(', ')}`
     return `  ${marks[check.severity]} ${batch}${check.id}: ${observedWords(check)}; promised: ${check.expected}${rows}${where}`
   })
-  const head = `data ${words[results.outcome]}: ${results.rows} rows, ${results.checks.length} checks, ${blocking} blocking, ${warnings} warnings`
-  return [head, ...lines].join('\n')
+  const unjudged = results.checks.filter(({ outcome }) => outcome === 'skipped' || outcome === 'no_data')
+  const apart = unjudged.length === 0 ? '' : `, ${unjudged.length} not judged`
+  const head = `data ${words[results.outcome]}: ${results.rows} rows, ${results.checks.length} checks, ${blocking} blocking, ${warnings} warnings${apart}`
+  return [head, ...lines, ...unjudgedLines(unjudged, results)].join('\n')
+}
+
+/** What was asked and not answered is said too: an answer of silence would pass for a good one. */
+function unjudgedLines(unjudged: readonly CheckResult[], { contract }: DataResults): string[] {
+  const shown = unjudged.slice(0, mostUnjudged).map((check) => {
+    const where = check.line === undefined ? '' : ` (${contract.file}:${check.line})`
+    const batch = check.batch === undefined ? '' : `[batch ${check.batch}] `
+    return `  – ${batch}${check.id}: not judged: ${check.observed}${where}`
+  })
+  const more = unjudged.length - shown.length
+  return more > 0 ? [...shown, `  – and ${more} more not judged`] : shown
 }
