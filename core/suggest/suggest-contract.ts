@@ -40,6 +40,8 @@ export interface SuggestedContract {
   readonly refuted: readonly string[]
 }
 
+/** A draft is there to be read and edited. */
+const mostColumns = 1000
 /** Gaps are looked for between no more days than this. */
 const mostDays = 20_000
 
@@ -87,6 +89,14 @@ async function draftOf(
       code: 'DATA_UNDECODABLE',
       problem: `${file.location} has no column with a name`,
       allowed: 'a table with a header',
+    })
+  }
+  if (names.length > mostColumns) {
+    throw new Failure({
+      code: 'BUDGET_EXCEEDED',
+      problem: `${file.location} has ${names.length} columns`,
+      allowed: `a draft of up to ${mostColumns}: who reads more?`,
+      next: 'draft from a file with the columns that matter.',
     })
   }
   await using table = await open(names)

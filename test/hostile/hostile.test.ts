@@ -72,7 +72,15 @@ describe('validate-data answers for', () => {
 })
 
 /** Commands that judge nothing either work with what there is, or refuse it for the same reasons. */
-const anyEnd = ['pass', 'DATA_UNDECODABLE', 'NO_DATA', 'DATA_MISSING', 'CONFIGURATION_INVALID', 'USAGE']
+const anyEnd = [
+  'pass',
+  'DATA_UNDECODABLE',
+  'NO_DATA',
+  'DATA_MISSING',
+  'CONFIGURATION_INVALID',
+  'USAGE',
+  'BUDGET_EXCEEDED',
+]
 
 describe('the other commands on data answer for', () => {
   it.each([...some(csvFiles, 23), ...some(jsonFiles, 23), ...some(parquetFiles, 37)])(

@@ -20,6 +20,8 @@ it.each<[words: string, entry: Record<string, unknown>, max_age: string]>([
   ['months', { property: 'retention', value: 3, unit: 'm' }, '93d'],
   ['years', { property: 'retention', value: 1, unit: 'yr', element: 'trips.ts' }, '366d'],
   ['weeks', { property: 'retention', value: 2, unit: 'weeks' }, '14d'],
+  ['an ISO duration', { property: 'retention', value: 'P1Y', element: 'trips.ts' }, '366d'],
+  ['an ISO duration of hours', { property: 'freshness', value: 'PT36H' }, '36h'],
 ])('%s', (_, entry, max_age) => {
   const check = String(entry.property).toLowerCase()
   expect(levels(entry)).toMatchObject([
