@@ -7,6 +7,7 @@ import {
 import { type KnownTooLate, knownTooLate } from '#core/contract/known-when.ts'
 import { type DataResults, findingsOf } from '#core/contract/results.ts'
 import type { DataLock } from '#core/data/data-lock.ts'
+import { sameReferences } from '#core/data/locked-references.ts'
 import { featureOrigins, featuresOf, nameColumns, openLockedData } from '#core/data/open-data.ts'
 import type { Table } from '#core/data/tables.ts'
 import { lockIn } from '#core/drift/data-in-force.ts'
@@ -123,6 +124,7 @@ async function prepare(
   const rulesChanged = [
     ...policies.rulesChanged,
     ...(sourceReplaced(before, lock) ? ['the files of data.source'] : []),
+    ...(before === undefined || sameReferences(before, lock) ? [] : ['the references of the contract']),
   ]
   const environment =
     base === undefined ? undefined : await findChampion(base.tree, ports.settings, judging.pipeline)

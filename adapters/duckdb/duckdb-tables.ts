@@ -11,6 +11,7 @@ import type {
   Query,
   QueryInspection,
   ReadFile,
+  ReferenceFile,
   Relation,
   Table,
   TableFile,
@@ -22,7 +23,7 @@ import { literalPath } from './file-reader.ts'
 import { inspectExpression } from './inspect-expression.ts'
 import { inspectQuery } from './inspect-query.ts'
 import { loadFiles } from './load-file.ts'
-import { findReferences, loadReferences } from './load-references.ts'
+import { findReferences, loadReferences, withoutLinks } from './load-references.ts'
 import { cancelIfAborted, Statements } from './statements.ts'
 import { unreadablePages } from './unreadable-pages.ts'
 
@@ -79,6 +80,7 @@ async function openTable(
   request: {
     readonly files: readonly TableFile[]
     readonly contract: Contract
+    readonly references?: readonly ReferenceFile[] | undefined
     readonly scratch: string
     readonly signal: AbortSignal
   },
@@ -87,7 +89,10 @@ async function openTable(
 ): Promise<Table> {
   const { signal, contract } = request
   cancelIfAborted(signal)
-  const others = await findReferences(contract, request.files, repository)
+  const others =
+    request.references === undefined
+      ? await findReferences(contract, request.files, repository)
+      : await withoutLinks(request.references)
   const bytes = await bytesOf([...request.files, ...others])
   const instance = await engine()
   const connection = await instance.connect()

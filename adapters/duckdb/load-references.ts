@@ -3,16 +3,11 @@ import { dirname, relative, resolve, sep } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Contract } from '#core/contract/contract.ts'
 import { type Reference, referencesOf } from '#core/data/references.ts'
-import type { ReferenceRelation, TableFile } from '#core/data/tables.ts'
+import type { ReferenceFile, ReferenceRelation, TableFile } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
 import { columnReading } from './column-reading.ts'
 import { isParquet } from './file-reader.ts'
 import { loadFiles } from './load-file.ts'
-
-/** A reference as it stands on this machine. */
-export interface ReferenceFile extends TableFile {
-  readonly name: string
-}
 
 /**
  * Finds the files of a contract's references: below the first of these folders that has one. A link that leads out of
@@ -29,6 +24,25 @@ export async function findReferences(
     ...files.map(({ path }) => dirname(resolve(path))),
   ]
   return Promise.all(referencesOf(contract).map((reference) => find(reference, [...new Set(folders)])))
+}
+
+/**
+ * Holds references that were located by others against links: a path that leads elsewhere is none.
+ * @throws Failure CONFIGURATION_INVALID
+ */
+export async function withoutLinks(references: readonly ReferenceFile[]): Promise<ReferenceFile[]> {
+  return Promise.all(
+    references.map(async (reference) => {
+      const { name, location, path } = reference
+      const own = location.split('/').join(sep)
+      if (!path.endsWith(own) || (await realpath(path)).endsWith(own)) return reference
+      throw new Failure({
+        code: 'CONFIGURATION_INVALID',
+        problem: `reference ${name}: ${location} leads out of its folder`,
+        allowed: 'a data file of the repository or beside the data',
+      })
+    }),
+  )
 }
 
 async function find({ name, location }: Reference, folders: readonly string[]): Promise<ReferenceFile> {

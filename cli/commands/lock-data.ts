@@ -1,8 +1,11 @@
 import { stringify } from 'yaml'
 import { diskFolder } from '#adapters/files/disk-folder.ts'
-import type { DataLock } from '#core/data/data-lock.ts'
+import type { DataLock, LockedReference } from '#core/data/data-lock.ts'
+import { placesOf } from '#core/data/locked-references.ts'
+import { type Reference, referencesOf } from '#core/data/references.ts'
 import { Failure } from '#core/failure.ts'
 import { readModel } from '#core/pipeline/read-model.ts'
+import type { Folder } from '#core/repository/folder.ts'
 import { modelPaths } from '#core/repository/layout.ts'
 import { checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
 import type { Command } from '../command.ts'
@@ -16,7 +19,7 @@ export const lockDataCommand: Command = {
   run: async (args, terminal) => {
     const kit = await openCheckout(args, terminal.cwd)
     const model = await modelOf(args, kit)
-    const { pipeline } = await readModel(kit.tree, kit.settings, model)
+    const { pipeline, contract } = await readModel(kit.tree, kit.settings, model)
     const root = diskFolder(kit.root)
     const paths = await kit.dataFiles.expand(pipeline.data.source)
     if (paths.length === 0) {
@@ -34,7 +37,15 @@ export const lockDataCommand: Command = {
         return { location, sha256: found.sha256, bytes: found.bytes }
       }),
     )
-    const lock: DataLock = { schemaVersion: 1, source: pipeline.data.source, files }
+    const references = await Promise.all(
+      referencesOf(contract).map((reference) => pinned(reference, files, root)),
+    )
+    const lock: DataLock = {
+      schemaVersion: 1,
+      source: pipeline.data.source,
+      files,
+      ...(references.length === 0 ? {} : { references }),
+    }
     const path = modelPaths(kit.settings, model).lock
     await root.write(path, stringify(lock, { lineWidth: 0 }))
     terminal.print(
@@ -42,4 +53,23 @@ export const lockDataCommand: Command = {
     )
     return 0
   },
+}
+
+/** The first of the places a reference may lie at that has it. */
+async function pinned(
+  reference: Reference,
+  files: DataLock['files'],
+  root: Folder,
+): Promise<LockedReference> {
+  const places = placesOf(reference, files)
+  for (const location of places) {
+    const found = await root.digest(location)
+    if (found !== undefined)
+      return { name: reference.name, location, sha256: found.sha256, bytes: found.bytes }
+  }
+  throw new Failure({
+    code: 'DATA_MISSING',
+    problem: `reference ${reference.name}: there is no ${places.join(' or ')}`,
+    next: 'bring the file, or correct `references` in customProperties of the contract.',
+  })
 }

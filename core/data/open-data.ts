@@ -7,6 +7,7 @@ import type { Pipeline } from '#core/pipeline/pipeline.ts'
 import { compareWithLock, type DataFiles } from './data-files.ts'
 import type { DataLock } from './data-lock.ts'
 import { refusedExpression } from './expressions.ts'
+import { lockedReferences } from './locked-references.ts'
 import { partColumn, partExpression } from './parts.ts'
 import { identifier, rowNumberColumn } from './sql.ts'
 import type { Table, Tables } from './tables.ts'
@@ -43,8 +44,10 @@ export async function openLockedData(
       place: { file: request.lockFile },
     })
   }
+  const { lock, lockFile, contract } = request
   return ports.tables.open({
     files: found,
+    references: await lockedReferences(lock, contract, lockFile, ports.dataFiles),
     contract: request.contract,
     scratch: request.scratch,
     signal: request.signal,

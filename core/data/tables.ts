@@ -14,6 +14,11 @@ export interface TableFile {
   readonly batch?: string | undefined
 }
 
+/** Another table that a contract names, as it stands on this machine. */
+export interface ReferenceFile extends TableFile {
+  readonly name: string
+}
+
 /** What was found in one file. */
 export interface ReadFile {
   readonly location: string
@@ -133,6 +138,8 @@ export interface Tables {
   open(request: {
     readonly files: readonly TableFile[]
     readonly contract: Contract
+    /** The contract's other tables; looked for below the repository and beside the data when left out. */
+    readonly references?: readonly ReferenceFile[] | undefined
     readonly scratch: string
     readonly signal: AbortSignal
   }): Promise<Table>

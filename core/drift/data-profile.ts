@@ -94,7 +94,12 @@ export async function findProfile(
   const { store } = ports
   const known = await kept(version, store, keyOf(version))
   if (known !== undefined) return known
-  const { lock, lockFile, contract } = version
+  const { lock, lockFile } = version
+  // What the data are compared with is no part of them.
+  const customProperties = version.contract.customProperties.filter(
+    ({ property }) => property !== 'references',
+  )
+  const contract = { ...version.contract, customProperties }
   try {
     await using table = await openLockedData(
       { lock, lockFile, contract, scratch: ports.scratch, signal },

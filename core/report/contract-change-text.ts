@@ -60,12 +60,16 @@ function changeList(
   ])
 }
 
+function standing(word: Flip['before']): string {
+  return word === 'absent' ? 'not asked for' : word
+}
+
 function flipTable(flips: readonly Flip[]): Markdown {
   const shown = flips.slice(0, mostFlips)
   const rows = shown.map(({ id, batch, before, after, observed }) => [
     batch === undefined ? code(id, 80) : md`${code(id, 80)} of batch ${code(batch, 60)}`,
-    text(before),
-    text(after),
+    text(standing(before)),
+    text(standing(after)),
     text(observed, 200),
   ])
   return paragraphs([

@@ -8,9 +8,12 @@ import { Failure } from '#core/failure.ts'
 import type { Arguments, Command } from '../../cli/command.ts'
 import { diffDataCommand } from '../../cli/commands/diff-data.ts'
 import { expandContractCommand } from '../../cli/commands/expand-contract.ts'
+import { lockDataCommand } from '../../cli/commands/lock-data.ts'
 import { snapshotCommand } from '../../cli/commands/snapshot.ts'
 import { suggestContractCommand } from '../../cli/commands/suggest-contract.ts'
 import { validateDataCommand } from '../../cli/commands/validate-data.ts'
+import { contractOf, modelFiles, parcels } from '../actions/tiny-model.ts'
+import { newRepository } from '../actions/tiny-repository.ts'
 import { surroundings } from '../builders/surroundings.ts'
 import { temporaryFolder, writeFiles } from '../builders/temporary-folder.ts'
 
@@ -209,5 +212,70 @@ describe('expand-contract', () => {
     await writeFiles(folder, { 'contract.yaml': contract.replace('not_blank', 'not_blnk') })
     const failure = await failureOf(expandContractCommand, folder, ['contract.yaml'])
     expect([failure.code, failure.place?.line]).toEqual(['CONFIGURATION_INVALID', 11])
+  })
+})
+
+describe('against what was before', () => {
+  it('files are held against a snapshot', async () => {
+    const folder = await temporaryFolder()
+    const drifting = contract.replace(
+      'logicalType: number\n',
+      'logicalType: number\n        checks: [drift_numeric: {method: psi}]\n',
+    )
+    const rows = (from: number): string =>
+      `size,amount\n${Array.from({ length: 300 }, (_, row) => `S,${from + (row % 50)}`).join('\n')}\n`
+    await writeFiles(folder, { 'c.yaml': drifting, 'old.csv': rows(0), 'new.csv': rows(40) })
+    const values = { data: ['old.csv'], contract: 'c.yaml' }
+    await run(snapshotCommand, folder, [], { ...values, out: 'old.json' })
+    const judge = (data: string) =>
+      run(validateDataCommand, folder, [], { contract: 'c.yaml', data: [data], snapshot: 'old.json' })
+    expect((await judge('old.csv')).code).toBe(0)
+    const later = await judge('new.csv')
+    expect([later.code, later.printed]).toEqual([1, expect.stringMatching(/✗ amount.drift_numeric: PSI \d/)])
+    const none = await failureOf(validateDataCommand, folder, [], { ...values, snapshot: 'c.yaml' })
+    expect(none.message).toContain('--snapshot: c.yaml is no snapshot')
+  })
+
+  it('a model is held against a commit: its contract, and the data its lock pinned', async () => {
+    const model = 'parcels'
+    const texts = contractOf()
+    const { folder } = await newRepository(modelFiles(model))
+    const same = await run(validateDataCommand, folder, [model], { base: 'main' })
+    expect([same.code, same.printed.split('\n').at(-1)]).toEqual([0, 'contract and data are those of main'])
+
+    Object.assign(texts.schema[0]!.properties[0]!, { logicalTypeOptions: { maximum: 1 } })
+    await writeFiles(folder, modelFiles(model, { contract: texts, data: parcels(1000) }))
+    const moved = await run(validateDataCommand, folder, [model], { base: 'main' })
+    expect(moved.code).toBe(1)
+    expect(moved.printed).toContain('❗ The contract change is breaking for those who make the data.')
+    expect(moved.printed).toContain('These data: pass before, fail now.')
+    expect(moved.printed).toContain('| `weight.range` | not asked for | blocks |')
+    expect(moved.printed).toMatch(/Data changed: 900 → 1,000 rows \(\+11 %\); rows: \d+ new, none gone/)
+    expect(moved.printed).not.toMatch(/<|\*\*/)
+    const diff = await run(diffDataCommand, folder, [model])
+    expect([diff.code, diff.printed]).toEqual([
+      0,
+      expect.stringContaining('**Data changed:** 900 → 1,000 rows'),
+    ])
+    const unknown = await failureOf(validateDataCommand, folder, [model], { base: 'nowhere' })
+    expect(unknown.message).toContain('`nowhere` is no commit of this checkout')
+  })
+
+  it('lock-data pins the other tables of a contract', async () => {
+    const model = 'parcels'
+    const texts = {
+      ...contractOf(),
+      customProperties: [{ property: 'references', value: { colours: 'colours.csv' } }],
+    }
+    const { folder } = await newRepository(modelFiles(model, { contract: texts }))
+    const missing = await failureOf(lockDataCommand, folder, [model])
+    expect(missing.message).toContain('there is no colours.csv or data/colours.csv')
+    await writeFiles(folder, { 'data/colours.csv': 'colour\nred\n' })
+    await run(lockDataCommand, folder, [model])
+    const lock = parse(await readFile(join(folder, `pipelines/${model}/data.lock.yaml`), 'utf8'))
+    const bytes = 'colour\nred\n'
+    expect(lock.references).toEqual([
+      { name: 'colours', location: 'data/colours.csv', sha256: sha256(bytes), bytes: bytes.length },
+    ])
   })
 })

@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises'
+import { rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { validateData } from '#actions/validate-data/validate-data.ts'
 import { DataResults } from '#core/contract/results.ts'
 import { sha256 } from '#core/digest.ts'
@@ -115,4 +115,69 @@ it('an abort leaves no answer', async () => {
   abort.abort()
   await expect(validate(made, abort.signal)).rejects.toMatchObject({ code: 'CANCELLED', exitCode: 4 })
   expect(await made.bundle.list()).toEqual([])
+})
+
+describe('another table that the contract names', () => {
+  const towns = 'town\nUlm\n'
+  const pin = { name: 'towns', location: 'data/towns.csv', sha256: sha256(towns), bytes: towns.length }
+  async function withTowns(references: readonly (typeof pin)[] | undefined, file: string): Promise<Checkout> {
+    const made = await checkout()
+    const [table] = tripsContract.schema as { properties: Record<string, unknown>[] }[]
+    const properties = table!.properties.map((property) =>
+      property.name === 'town'
+        ? { ...property, quality: [check({ check: 'foreign_key', reference: 'towns' })] }
+        : property,
+    )
+    const csv = tripsCsv()
+    const data = { location: 'data/trips.csv', sha256: sha256(csv), bytes: Buffer.byteLength(csv) }
+    await made.write({
+      'contract.yaml': {
+        ...tripsContract,
+        customProperties: [{ property: 'references', value: { towns: 'towns.csv' } }],
+        schema: [{ ...table, properties }],
+      },
+      'data.lock.yaml': {
+        schemaVersion: 1,
+        source: 'data/trips.csv',
+        files: [data],
+        ...(references === undefined ? {} : { references }),
+      },
+    })
+    await writeFiles(made.root, { 'data/towns.csv': file, 'data/others.csv': towns })
+    return made
+  }
+
+  it('is compared with by the bytes the lock pins', async () => {
+    const results = await validate(await withTowns([pin], towns))
+    expect(results.checks.find(({ id }) => id === 'town.foreign_key')).toMatchObject({
+      outcome: 'fail',
+      bad: 30,
+      of: 60,
+    })
+  })
+
+  it.each<[words: string, references: (typeof pin)[] | undefined, file: string, problem: string]>([
+    ['not pinned', undefined, towns, 'reference towns (towns.csv) is not pinned'],
+    ['of other bytes', [pin], `${towns}Köln\n`, 'reference towns: data/towns.csv has sha256'],
+    [
+      'pinned elsewhere',
+      [{ ...pin, location: 'data/others.csv' }],
+      towns,
+      'reference towns (towns.csv) is pinned at data/others.csv',
+    ],
+  ])('%s ends before anything is read', async (_, references, file, problem) => {
+    await expect(validate(await withTowns(references, file))).rejects.toMatchObject({
+      code: 'DATA_LOCK_MISMATCH',
+      message: expect.stringContaining(problem),
+    })
+  })
+
+  it('that is a link to another file is none', async () => {
+    const made = await withTowns([pin], towns)
+    await rm(join(made.root, 'data/towns.csv'))
+    await symlink('others.csv', join(made.root, 'data/towns.csv'))
+    await expect(validate(made)).rejects.toMatchObject({
+      message: expect.stringContaining('leads out of its folder'),
+    })
+  })
 })
