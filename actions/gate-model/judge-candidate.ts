@@ -12,7 +12,7 @@ import { judgeUnderSeal } from './judge-under-seal.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
 import { publishRun } from './publish-run.ts'
 import type { Candidate } from './read-candidate.ts'
-import { sealOf } from './seal.ts'
+import { sealOf, sealWhereUnreadable } from './seal.ts'
 import { championPredictions } from './stored-predictions.ts'
 
 type Accepted = Extract<Candidate, { kind: 'candidate' }>
@@ -77,7 +77,7 @@ export async function judgeCandidate(
     const both = byBase.kind === 'judged' && policies.rulesChanged.length > 0 && policies.sameRows
     return { byBase, byHead: both ? await compare(policies.head, []) : undefined }
   }
-  const seal = sealOf(policies)
+  const seal = sealOf(policies) ?? (await sealWhereUnreadable(policies, () => ports.ledgerOf(request.model)))
   if (seal !== undefined) {
     const of = { request, bench, seal, candidate, question, known, judge }
     return judgeUnderSeal(of, ports, surroundings)

@@ -229,7 +229,7 @@ async function compareWithTarget(
       known: { ...known, ...met, ...behaviourOf(made?.behaviour, undefined) },
       question,
     }
-    return promoteUnderSeal(of, ports, surroundings)
+    return await promoteUnderSeal(of, ports, surroundings)
   }
   const compared = await compareOnHoldout(question)
   if (compared.kind === 'unusable') {

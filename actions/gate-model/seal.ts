@@ -1,7 +1,8 @@
 import { type Sha256, sha256 } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
 import { sealedOf } from '#core/gate/gate.ts'
-import type { SealedSettings } from '#core/ledger/sealed-settings.ts'
+import type { LedgerRef } from '#core/ledger/ledger-ref.ts'
+import { SealedSettings } from '#core/ledger/sealed-settings.ts'
 import { readCsv } from '#core/package/csv-text.ts'
 import type { ArtifactStore } from '#core/store/artifact-store.ts'
 import type { LabelledRows } from './labelled-rows.ts'
@@ -17,6 +18,15 @@ export function sealOf({ judging, head }: Pick<Policies, 'judging' | 'head'>): S
   if (settings === undefined) return undefined
   const labels = after?.labels ?? before?.labels
   return { ...settings, ...(labels === undefined ? {} : { labels }) }
+}
+
+/** Where the rules in force cannot be read, a model that has a ledger is taken for sealed: its numbers stay with the judge. */
+export async function sealWhereUnreadable(
+  { broken }: Pick<Policies, 'broken'>,
+  ledger: () => LedgerRef,
+): Promise<SealedSettings | undefined> {
+  if (broken === undefined || (await ledger().holdouts()).length === 0) return undefined
+  return SealedSettings.parse({})
 }
 
 /**

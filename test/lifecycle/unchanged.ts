@@ -44,6 +44,19 @@ export function unchangedScenarios(ground: Ground): void {
     })
   })
 
+  test('costs no run on a sealed holdout; neither does what fails whatever its labels are', async () => {
+    const sealed = await world.commit('sealed', asking(0.99, undefined, 'sealed'), main)
+    expect(await judged(crashesOnGreen, sealed)).toMatchObject({
+      outcome: 'pass',
+      sealed: { kind: 'uncharged', why: 'unchanged' },
+    })
+    const cases = { [`pipelines/${model}/cases.csv`]: 'case,expect,weight,colour\nheavy,negative,2,red\n' }
+    const refused = await judged(asking(0.99, 4, 'sealed'), await world.commit('strict', cases, sealed))
+    expect(refused).toMatchObject({ outcome: 'fail', sealed: { kind: 'uncharged', why: 'refused' } })
+    expect(refused.reasons[0]).toContain('1 of 1 cases')
+    expect(await world.kit.ledgerOf(model).holdouts()).toEqual([])
+  })
+
   test('does not pass with any other score', async () => {
     const evidence = await judged(asking(0.99, 4), demanding)
     expect(evidence).toMatchObject({ outcome: 'fail', verdict: { kind: 'champion' } })
@@ -51,12 +64,12 @@ export function unchangedScenarios(ground: Ground): void {
   })
 }
 
-function asking(least: number, slope?: number): Files {
+function asking(least: number, slope?: number, mode = 'open'): Files {
   const pipeline = parse(pipelineText(slope))
   return {
     [`pipelines/${model}/pipeline.yaml`]: stringify({
       ...pipeline,
-      gate: { ...pipeline.gate, at_least: { roc_auc: least } },
+      gate: { ...pipeline.gate, at_least: { roc_auc: least }, mode },
     }),
   }
 }

@@ -2,13 +2,18 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openKit } from '#adapters/kit.ts'
+import { digestOf } from '#core/digest.ts'
+import { environmentText, promoted } from '#core/environment/write-environment.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
+import { PipelineEnvironment } from '#core/pipeline/pipeline.ts'
 import { renderCheck, renderComment, renderJobSummary } from '#core/report/comment.ts'
 import { verdictText } from '#core/report/verdict-text.ts'
+import { bundleFiles } from '#core/run/bundle.ts'
+import { RunManifest } from '#core/run/run-manifest.ts'
 import { sealHoldoutCommand } from '../../../cli/commands/seal-holdout.ts'
 import { surroundings } from '../../builders/surroundings.ts'
 import type { Checkout } from '../clone.ts'
-import { modelFiles, parcels } from '../tiny-model.ts'
+import { type Files, modelFiles, parcels, pipelineOf } from '../tiny-model.ts'
 import { newRepository } from '../tiny-repository.ts'
 import { slope } from './forging.ts'
 import { build, judge, model } from './lanes.ts'
@@ -65,6 +70,18 @@ test('a sealed holdout: charged once, told as a word, cached, spent; no figure l
   expect(await judge(checkout)).toEqual(passed)
   expect(await ledgerOf(checkout)).toEqual(['opened', 'reserved', 'judged'])
 
+  // Its promotion meets the same champion, nobody, by the same rules: the pull request has shown it.
+  await checkout.git('checkout', '-q', 'main')
+  await checkout.git('merge', '-q', '--ff-only', 'slope-3-0.7')
+  await checkout.commit('promotion', await stagingFile(checkout, passed))
+  expect(await judge(checkout)).toMatchObject({
+    change: 'promotion',
+    outcome: 'pass',
+    headline: expect.stringContaining('(run 1 on the sealed holdout); no run was charged.'),
+    sealed: { kind: 'uncharged', why: 'shown-before' },
+  })
+  await checkout.git('checkout', '-q', 'main')
+
   // Rules that the head changes: one charge for both policies, and the stricter outcome.
   const stricter = await propose(3, 0.999)
   expect(stricter).toMatchObject({
@@ -96,6 +113,20 @@ test('a sealed holdout: charged once, told as a word, cached, spent; no figure l
     reasons: [expect.stringContaining('no longer holds a line that earlier evidence saw')],
   })
 })
+
+/** The environment file that promotes what was judged. */
+async function stagingFile({ folder }: Checkout, evidence: Evidence): Promise<Files> {
+  const { store, bundleOf } = await openKit(folder)
+  const run = RunManifest.parse(JSON.parse((await bundleOf(model).readText(bundleFiles.run)) ?? ''))
+  const [template] = pipelineOf(model).environments
+  const environment = promoted(PipelineEnvironment.parse(template), run, {
+    location: store.locate(run.package.sha256),
+    snapshot: evidence.snapshot ?? '',
+    evidence: digestOf(evidence),
+    decisionThreshold: undefined,
+  })
+  return { [`pipelines/${model}/environments/staging.yaml`]: environmentText(environment) }
+}
 
 interface Sealed {
   readonly labels: string

@@ -1,7 +1,9 @@
 import { describe, expect, it, test } from 'vitest'
 import { stringify } from 'yaml'
 import { readPolicies } from '#actions/gate-model/policies.ts'
+import { gitLedgerRef } from '#adapters/git/ledger-ref.ts'
 import { Settings } from '#core/config/settings.ts'
+import { sha256 } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
 import type { FileTree } from '#core/repository/file-tree.ts'
 import { treeOf } from '../../builders/tree.ts'
@@ -71,9 +73,10 @@ describe('whose rules judge', () => {
 })
 
 test('where the contract in force cannot be read the evidence says so before anything else', async () => {
-  const { outcome, newModel, rulesChanged, notes } = await judged(
-    withBase({ [contractFile]: 'schema: [1, 2\n' }),
-  )
+  const checkout = await proposed(withBase({ [contractFile]: 'schema: [1, 2\n' }))
+  const evidence = await judge(checkout)
+  const { outcome, newModel, rulesChanged, notes } = evidence
+  expect(evidence).toHaveProperty('verdict')
   expect({ outcome, newModel, rulesChanged, notes }).toEqual({
     outcome: 'fail',
     newModel: false,
@@ -84,6 +87,14 @@ test('where the contract in force cannot be read the evidence says so before any
       ),
     ],
   })
+
+  // Where the model has a ledger, the holdout is taken for sealed: a broken base is no way to its numbers.
+  const ledger = gitLedgerRef(checkout.folder, model)
+  const at = new Date('2026-01-01T00:00:00Z')
+  await ledger.replace(await ledger.read(sha256('a holdout')), 'any\n', { message: 'Any', at })
+  const sealed = await judge(checkout)
+  expect(sealed).toMatchObject({ outcome: 'fail', sealed: { kind: 'uncharged', why: 'refused' } })
+  expect(sealed).not.toHaveProperty('verdict')
 })
 
 test.each([
@@ -95,9 +106,13 @@ test.each([
   expect(evidence.reasons.join(' ')).toContain(`cannot be read: ${pipelineFile}`)
 })
 
-async function judged(base: Files) {
+async function proposed(base: Files) {
   const checkout = await newRepository(base)
   await checkout.commit('proposal', head)
   await build(checkout)
-  return judge(checkout)
+  return checkout
+}
+
+async function judged(base: Files) {
+  return judge(await proposed(base))
 }
