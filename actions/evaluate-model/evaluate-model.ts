@@ -93,6 +93,7 @@ export async function evaluateModel(
       // Not read here: what the judge would refuse is said before anything is served.
       rules: rulesAmong(pipeline.gate.baselines),
       file: paths.pipeline,
+      placeOf: files.pipelinePlaceOf,
     },
     ports.tables,
   )

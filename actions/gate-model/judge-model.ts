@@ -76,7 +76,8 @@ export async function judgeModelChange(
   // The head's own verdict may slice by columns that only the head names.
   const policy = ownTable ? applied.pipeline : withColumnsOf(applied.pipeline, policies.head.pipeline)
   const rules = [applied, policies.head].flatMap(({ pipeline }) => rulesAmong(pipeline.gate.baselines))
-  await nameColumns(table, { policy, contract: applied.contract, features: named, rules, file }, ports.tables)
+  const { contract, pipelinePlaceOf: placeOf } = applied
+  await nameColumns(table, { policy, contract, features: named, rules, file, placeOf }, ports.tables)
   if (headTable !== undefined) {
     const own = {
       policy: applied.pipeline,

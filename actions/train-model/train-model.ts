@@ -120,7 +120,9 @@ async function trainOn(
   const { pipeline, contract } = files
   const paths = modelPaths(ports.settings, model)
   const features = { candidate: featuresOf(pipeline) }
-  await nameColumns(table, { policy: pipeline, contract, features, file: paths.pipeline }, ports.tables)
+  const { pipelinePlaceOf: placeOf } = files
+  const naming = { policy: pipeline, contract, features, file: paths.pipeline, placeOf }
+  await nameColumns(table, naming, ports.tables)
   const { runtime } = ports.trainer
   const ingredients = await gatherIngredients({ ...ports, table, pipeline, runtime })
   const known = await findRun(ports.store, model, ingredients.key)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { link, open, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '#adapters/files/make-folder.ts'
 
 /** After this long nobody is still writing a file. */
 const leftoverMilliseconds = 24 * 60 * 60 * 1000
@@ -16,8 +17,8 @@ export async function placeFile(
   content: Uint8Array | string,
   incoming: string,
 ): Promise<boolean> {
-  await mkdir(dirname(path), { recursive: true })
-  await mkdir(incoming, { recursive: true })
+  await makeFolder(dirname(path))
+  await makeFolder(incoming)
   const temporary = join(incoming, randomUUID())
   try {
     const file = await open(temporary, 'wx')

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml'
 import { diskFolder } from '#adapters/files/disk-folder.ts'
+import { isLfsPointer } from '#adapters/files/file-content.ts'
 import type { DataLock, LockedReference } from '#core/data/data-lock.ts'
 import { placesOf } from '#core/data/locked-references.ts'
 import { type Reference, referencesOf } from '#core/data/references.ts'
@@ -9,6 +10,9 @@ import type { Folder } from '#core/repository/folder.ts'
 import { modelPaths } from '#core/repository/layout.ts'
 import { checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
 import type { Command } from '../command.ts'
+
+/** A pointer has three short lines. */
+const mostPointerBytes = 1024
 
 export const lockDataCommand: Command = {
   name: 'lock-data',
@@ -31,7 +35,7 @@ export const lockDataCommand: Command = {
     }
     const files = await Promise.all(
       paths.map(async (location) => {
-        const found = await root.digest(location)
+        const found = await digestOf(location, root)
         if (found === undefined)
           throw new Failure({ code: 'DATA_MISSING', problem: `${location} is not a file` })
         return { location, sha256: found.sha256, bytes: found.bytes }
@@ -63,7 +67,7 @@ async function pinned(
 ): Promise<LockedReference> {
   const places = placesOf(reference, files)
   for (const location of places) {
-    const found = await root.digest(location)
+    const found = await digestOf(location, root)
     if (found !== undefined)
       return { name: reference.name, location, sha256: found.sha256, bytes: found.bytes }
   }
@@ -71,5 +75,22 @@ async function pinned(
     code: 'DATA_MISSING',
     problem: `reference ${reference.name}: there is no ${places.join(' or ')}`,
     next: 'bring the file, or correct `references` in customProperties of the contract.',
+  })
+}
+
+/** @throws Failure DATA_UNDECODABLE for what Git-LFS leaves in place of a file */
+async function digestOf(location: string, root: Folder): ReturnType<Folder['digest']> {
+  const found = await root.digest(location)
+  const small = found !== undefined && found.bytes <= mostPointerBytes
+  if (small && isLfsPointer((await root.readText(location)) ?? '')) throw pointer(location)
+  return found
+}
+
+function pointer(location: string): Failure {
+  return new Failure({
+    code: 'DATA_UNDECODABLE',
+    problem: `${location} is a Git-LFS pointer, not the data: pinned, it would stand for a file of three lines`,
+    allowed: 'the file itself',
+    next: '`git lfs pull` fetches it; on a runner, `lfs: true` in the checkout step.',
   })
 }

@@ -2,8 +2,9 @@ import { nearest } from '#core/config/nearest.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import { propertiesOf } from '#core/contract/contract.ts'
 import type { FeatureOrigin } from '#core/contract/known-when.ts'
-import { Failure } from '#core/failure.ts'
+import { Failure, type Place } from '#core/failure.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
+import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import { compareWithLock, type DataFiles } from './data-files.ts'
 import type { DataLock } from './data-lock.ts'
 import { refusedExpression } from './expressions.ts'
@@ -75,7 +76,7 @@ export async function featureOrigins(
     features.map(async ({ name: feature, expression: written }) => {
       const { source } = columnExpression(written, contract)
       if (source !== undefined) return { feature, expression: written, sourceColumns: [source] }
-      const columns = await inspected(`data.columns.${feature}`, written, contract, tables, file)
+      const columns = await inspected(`data.columns.${feature}`, written, contract, tables, { file })
       return { feature, expression: written, sourceColumns: columns }
     }),
   )
@@ -122,6 +123,7 @@ export async function nameColumns(
     readonly rules?: readonly string[] | undefined
     /** For messages. */
     readonly file: string
+    readonly placeOf?: ModelFiles['pipelinePlaceOf'] | undefined
   },
   tables: Tables,
 ): Promise<void> {
@@ -141,7 +143,8 @@ export async function nameColumns(
   const sql: Record<string, string> = {}
   for (const { name, key, written } of columns) {
     const expression = columnExpression(written, naming.contract)
-    if (expression.source === undefined) await inspected(key, written, naming.contract, tables, naming.file)
+    if (expression.source === undefined)
+      await inspected(key, written, naming.contract, tables, placeOfKey(naming, key))
     sql[name] = expression.sql
   }
   try {
@@ -157,10 +160,18 @@ export async function nameColumns(
           : `${refused.key}: the engine refuses \`${refused.written}\`: ${refused.words}`,
       allowed: 'contract columns by name, and scalar SQL over them',
       next: 'columns with spaces need double quotes inside an expression.',
-      place: { file: naming.file },
+      place: refused === undefined ? { file: naming.file } : placeOfKey(naming, refused.key),
       cause,
     })
   }
+}
+
+function placeOfKey(
+  { file, placeOf }: { readonly file: string; readonly placeOf?: ModelFiles['pipelinePlaceOf'] | undefined },
+  key: string,
+): Place {
+  const name = /^data\.columns\.(.+)$/s.exec(key)?.[1]
+  return name === undefined ? { file } : (placeOf?.(['data', 'columns', name]) ?? { file })
 }
 
 /** A column as a named table has it, and the key it comes from, such as `data.columns.speed`. */
@@ -193,7 +204,7 @@ async function inspected(
   written: string,
   contract: Contract,
   tables: Tables,
-  file: string,
+  place: Place,
 ): Promise<readonly string[]> {
   const inspection = await tables.inspect(written)
   const names = propertiesOf(contract).map((property) => property.name)
@@ -206,7 +217,7 @@ async function inspected(
     problem: `${name}: \`${written}\` is refused: ${reason}${near === undefined ? '' : `; did you mean the column \`${near}\`?`}`,
     allowed:
       'the exact name of a contract column, row_number, or one scalar expression over contract columns',
-    place: { file },
+    place,
   })
 }
 

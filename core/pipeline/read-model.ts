@@ -20,6 +20,8 @@ import { modelPaths } from '#core/repository/layout.ts'
 /** Everything a model's folder says, checked. */
 export interface ModelFiles {
   readonly pipeline: Pipeline
+  /** Where a part of pipeline.yaml stands. */
+  readonly pipelinePlaceOf?: Document<Pipeline>['placeOf'] | undefined
   readonly task: SupportedTask
   readonly contract: Contract
   readonly contractDocument: Document<Contract>
@@ -104,6 +106,7 @@ export async function findModel(
   const cases = casesText === undefined ? undefined : readCaseFile(casesText, casesFile, pipeline, task)
   return {
     pipeline,
+    pipelinePlaceOf: (path) => document.placeOf(path),
     task,
     contract: contractDocument.value,
     contractDocument,

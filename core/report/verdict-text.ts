@@ -178,7 +178,10 @@ function digestLines({ candidate, champion, policy, holdout }: Evidence): string
 
 function reasonLines(reason: string): string[] {
   const [first = '', ...rest] = reason.split('\n').filter((line) => line.trim() !== '')
-  return [...sentence(first, '  - '), ...plainLines(rest.join('\n'), 25, 90).map((line) => `    ${line}`)]
+  const more = plainLines(rest.join('\n'), 25, 400).flatMap((line) =>
+    wrapped(`    ${line}`, columns, '      '),
+  )
+  return [...sentence(first, '  - '), ...more]
 }
 
 /** A sentence below its start, without the backticks that Markdown would take for code. */

@@ -118,6 +118,18 @@ it('names the feature of a pull request that the engine refuses', async () => {
 })
 
 it.each([
+  ['what it reads', 'no_such + 1'],
+  ['what the engine refuses', 'CAST(id AS DOUBLE)'],
+])('says where an expression stands that is refused for %s', async (_, odd) => {
+  const { table } = await openTable(csv, columns)
+  const placeOf = (path: readonly (string | number)[]) => ({ file: 'pipeline.yaml', line: path.length })
+  const naming = { policy: policy({ odd }, ['odd']), contract, features: {}, file: 'pipeline.yaml', placeOf }
+  await expect(nameColumns(table, naming, tables)).rejects.toMatchObject({
+    place: { file: 'pipeline.yaml', line: 3 },
+  })
+})
+
+it.each([
   ['a slip', 'Average Sped'],
   ['another case', 'average speed'],
 ])('takes %s in a name with a space for the column it is near', async (_, written) => {

@@ -29,6 +29,12 @@ describe('the evidence at a terminal', () => {
     expect(text).not.toContain('workflow')
   })
 
+  test('says to its end what to do about a reason', () => {
+    const next = `Next: ${'mend this and that, '.repeat(12)}and this.`
+    const text = verdictText(evidence({ outcome: 'invalid', reasons: [`It is broken.\n  ${next}`] }))
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(next)
+  })
+
   test('columns line up', () => {
     const lines = verdictText(evidence()).split('\n')
     const start = lines.findIndex((line) => line.startsWith('  metric'))
