@@ -187,7 +187,7 @@ function numbersByMetric(args: Arguments, flag: string): Partial<Record<MetricNa
     written.map((text) => {
       const [name = '', value = ''] = text.split('=')
       const metric = MetricName.safeParse(name)
-      const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : 0
+      const number = /^(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : 0
       if (metric.success && number > 0) return [metric.data, number]
       throw new Failure({
         code: 'USAGE',

@@ -19,7 +19,7 @@ export function afterSealed(sealed: SealedAnswer | undefined): string | undefine
   if (sealed.kind === 'spent') return fresh
   if (sealed.word === 'pass' || sealed.word === 'withheld') return undefined
   if (sealed.runsLeft === 0 || sealed.passesLeft === 0) return fresh
-  return `Improve the model on the validation rows and push; the next candidate is one of the ${countText(sealed.runsLeft)} runs left. Or close it.`
+  return `Improve the model on the validation rows and push; the next candidate is one of the ${countText(sealed.runsLeft)} runs left. \`npx assay plan-gate\` says how many labelled rows a pass takes.`
 }
 
 /** What a sealed holdout said, in one sentence. */
