@@ -1,3 +1,4 @@
+import { parse, stringify } from 'yaml'
 import { Failure } from '#core/failure.ts'
 import { type Command, textOf } from '../command.ts'
 
@@ -11,11 +12,10 @@ export const expandContractCommand: Command = {
     const [file] = args.positionals
     if (file === undefined)
       throw new Failure({ code: 'USAGE', problem: 'which contract?', allowed: 'a YAML file' })
-    const [files, { readContract }, { expandContract }, { parse, stringify }] = await Promise.all([
+    const [files, { readContract }, { expandContract }] = await Promise.all([
       import('#adapters/files/named-files.ts'),
       import('#core/contract/read-contract.ts'),
       import('#core/contract/short-form.ts'),
-      import('yaml'),
     ])
     const text = await files.readNamedText(file, terminal.cwd)
     // What is wrong is said with its line before anything is written.

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { verbs } from '../../cli/commands.ts'
@@ -34,6 +34,13 @@ describe('what a verb keeps waiting for', () => {
 
   it('the check sees packages', () => {
     expect(packagesAtStart('cli/gate-model/judge-files.ts')).toContain('zod')
+  })
+
+  it('no verb imports a package on demand: bundled, one in CommonJS would have no names then', () => {
+    const onDemand = readdirSync(resolve(root, 'cli'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.startsWith('templates/'))
+      .filter((path) => /import\('(?![#.]|node:)/.test(readFileSync(resolve(root, 'cli', path), 'utf8')))
+    expect(onDemand).toEqual([])
   })
 
   it('every verb is loaded under its own name', async () => {
