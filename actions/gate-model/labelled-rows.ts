@@ -7,6 +7,8 @@ import type { ModelFiles } from '#core/pipeline/read-model.ts'
 export interface LabelledRows {
   readonly rowIds: readonly string[]
   readonly labels: readonly Cell[]
+  /** Forecast: what a naive forecast says of each row. */
+  readonly naive?: readonly Cell[] | undefined
 }
 
 /** Labels in the form the baselines take. */
@@ -37,6 +39,17 @@ export function baselineLabels(
     }
     case 'regression':
       return { task: policy.task, labels: each((cells) => Float64Array.from(cells, readNumber)) }
+    case 'forecast':
+      return {
+        task: policy.task,
+        labels: each((cells) => Float64Array.from(cells, readNumber)),
+        naive:
+          labels.holdout.naive === undefined
+            ? undefined
+            : Float64Array.from(labels.holdout.naive, readNumber),
+      }
+    case 'scores':
+      return { task: policy.task, labels: each((cells) => new Float64Array(cells.length)) }
   }
 }
 

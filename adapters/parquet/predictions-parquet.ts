@@ -46,6 +46,7 @@ export async function readPredictions(bytes: Uint8Array, name: string): Promise<
   const names = Object.keys(rows[0] ?? { row_id: null })
   if (!names.includes('row_id')) throw invalid(name, `has no column row_id; it has ${names.join(', ')}`)
   const column = (wanted: string): (string | number | null)[] => rows.map((row) => cell(row[wanted]))
+  const quantiles = names.filter((candidate) => candidate.startsWith('quantile_'))
   const classScores = names.filter((candidate) => candidate.startsWith('score_'))
   return {
     rowIds: rows.map((row) => String(row.row_id)),
@@ -55,6 +56,13 @@ export async function readPredictions(bytes: Uint8Array, name: string): Promise<
       ? {
           classScores: Object.fromEntries(
             classScores.map((score) => [score.slice('score_'.length), column(score)]),
+          ),
+        }
+      : {}),
+    ...(quantiles.length > 0
+      ? {
+          quantiles: Object.fromEntries(
+            quantiles.map((quantile) => [quantile.slice('quantile_'.length), column(quantile)]),
           ),
         }
       : {}),
@@ -71,7 +79,8 @@ function invalid(name: string, problem: string, cause?: unknown): Failure {
   return new Failure({
     code: 'PREDICTIONS_INVALID',
     problem: `${name} ${problem}`,
-    allowed: 'Parquet with row_id, prediction, score and, for several classes, score_<class>',
+    allowed:
+      'Parquet with row_id, prediction, score and, for several classes, score_<class>, for forecasts quantile_<level>',
     next: 'run evaluate-model again.',
     cause,
   })

@@ -85,5 +85,5 @@ async function failure(
 const expected = {
   score: '`score`, a probability between 0 and 1',
   class_scores: '`prediction`, a class of the signature, or `scores` of every class',
-  value: '`prediction`, a finite number',
+  value: '`prediction`, a finite number, with `quantile_<level>` for each of the signature',
 } as const

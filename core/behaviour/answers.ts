@@ -2,7 +2,7 @@ import { readNumber } from '#core/metrics/cells.ts'
 import type { PredictionColumns } from '#core/metrics/join-scored.ts'
 import { mapColumns, type Scored, selectRows } from '#core/metrics/scored.ts'
 import type { Prediction } from '#core/package/prediction-row.ts'
-import type { SupportedTask } from '#core/pipeline/pipeline.ts'
+import type { Task } from '#core/pipeline/pipeline.ts'
 import type { Question } from './questions.ts'
 
 /** What the served model said to each question, by id. */
@@ -15,7 +15,7 @@ export const noAnswers: Answers = new Map()
  * Reads a file of answers that somebody else's code wrote: what is no answer of the task (a score beyond 0 to 1, no
  * number, no class) is left out, so that its question counts as not answered.
  */
-export function readAnswers(columns: PredictionColumns, task: SupportedTask): Answers {
+export function readAnswers(columns: PredictionColumns, task: Task): Answers {
   const answers = new Map<string, Prediction>()
   for (let row = 0; row < columns.rowIds.length; row++) {
     const answer = answerAt(columns, task, row)
@@ -24,15 +24,25 @@ export function readAnswers(columns: PredictionColumns, task: SupportedTask): An
   return answers
 }
 
-function answerAt(columns: PredictionColumns, task: SupportedTask, row: number): Prediction | undefined {
+function answerAt(columns: PredictionColumns, task: Task, row: number): Prediction | undefined {
   switch (task) {
     case 'binary-classification': {
       const score = readNumber(columns.score?.[row])
       return score >= 0 && score <= 1 ? { kind: 'score', score } : undefined
     }
-    case 'regression': {
+    case 'regression':
+    case 'forecast':
+    case 'scores': {
       const prediction = readNumber(columns.prediction?.[row])
-      return Number.isFinite(prediction) ? { kind: 'value', prediction } : undefined
+      const quantiles = Object.entries(columns.quantiles ?? {}).map(
+        ([level, values]) => [level, readNumber(values[row])] as const,
+      )
+      if (![prediction, ...quantiles.map(([, value]) => value)].every(Number.isFinite)) return undefined
+      return {
+        kind: 'value',
+        prediction,
+        ...(quantiles.length === 0 ? {} : { quantiles: Object.fromEntries(quantiles) }),
+      }
     }
     case 'multiclass': {
       const prediction = columns.prediction?.[row]
@@ -83,7 +93,13 @@ export function answeredAnew(
       anew.classes.forEach((name, index) => {
         if (anew.scores !== undefined) anew.scores[index]![row] = answer.scores?.[name] ?? 0
       })
-    } else if (anew.task === 'regression' && answer.kind === 'value') anew.predicted[row] = answer.prediction
+    } else if (anew.task !== 'binary-classification' && anew.task !== 'multiclass') {
+      if (answer.kind !== 'value') continue
+      anew.predicted[row] = answer.prediction
+      if (anew.task !== 'forecast') continue
+      for (const { level, values } of anew.quantiles ?? [])
+        values[row] = answer.quantiles?.[String(level)] ?? Number.NaN
+    }
   }
   return { kind: 'answered', scored: anew }
 }
@@ -94,7 +110,9 @@ function fits(answer: Prediction | undefined, scored: Scored): boolean {
     case 'score':
       return scored.task === 'binary-classification'
     case 'value':
-      return scored.task === 'regression'
+      return scored.task === 'forecast'
+        ? (scored.quantiles ?? []).every(({ level }) => answer.quantiles?.[String(level)] !== undefined)
+        : scored.task === 'regression' || scored.task === 'scores'
     case 'class':
       return scored.task === 'multiclass' && (scored.scores === undefined || answer.scores !== undefined)
     case undefined:

@@ -2,7 +2,7 @@ import { allowedNames } from '#core/config/nearest.ts'
 import { type Sha256, sha256 } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
 import { readCsv } from '#core/package/csv-text.ts'
-import type { Pipeline, SupportedTask } from '#core/pipeline/pipeline.ts'
+import type { Pipeline, Task } from '#core/pipeline/pipeline.ts'
 import { type Expectation, isRelative, readExpectation } from './expectation.ts'
 
 /** A row a case asks about, as it is written: text by column, null for a missing value. */
@@ -54,7 +54,7 @@ export function readCaseFile(
   text: string,
   file: string,
   { data }: Pick<Pipeline, 'data'>,
-  task: SupportedTask,
+  task: Task,
 ): CaseFile {
   if (text.length > mostCharacters)
     throw refused(file, [{ line: 1, text: `${text.length} characters; at most ${mostCharacters} are read` }])
@@ -107,7 +107,7 @@ function headerProblems(header: readonly string[], data: Pipeline['data']): stri
 function gatherCases(
   header: readonly string[],
   records: readonly { readonly line: number; readonly fields: readonly string[] }[],
-  task: SupportedTask,
+  task: Task,
   problems: Problem[],
 ): BehaviourCase[] {
   const cases: { name: string; rows: CaseRow[] }[] = []
@@ -152,7 +152,7 @@ function caseRow(
   place: {
     readonly line: number
     readonly first: CaseRow | undefined
-    readonly task: SupportedTask
+    readonly task: Task
     readonly report: (text: string) => void
   },
 ): CaseRow {

@@ -1,4 +1,4 @@
-import type { SupportedTask } from '#core/pipeline/pipeline.ts'
+import type { Task } from '#core/pipeline/pipeline.ts'
 
 /** What a case asks of the answer to one row. */
 export type Expectation =
@@ -37,18 +37,22 @@ const phrases = {
   moves: new RegExp(`^(not )?(higher|lower)(?: by ${number})?$`, 'i'),
 }
 
+const ofNumbers =
+  'at least N, at most N, between N and M; on later rows also same within N, higher, lower, higher by N, lower by N, not higher, not lower'
+
 /** What may stand in `expect`, by task, for messages. */
-export const expectationWords: Readonly<Record<SupportedTask, string>> = {
+export const expectationWords: Readonly<Record<Task, string>> = {
   'binary-classification':
     'positive, negative, at least N, at most N, between N and M (of the score); on later rows also same, same within N, higher, lower, higher by N, lower by N, not higher, not lower',
   multiclass:
     'is CLASS, at least N for CLASS, at most N for CLASS, between N and M for CLASS; on later rows also same, same within N for CLASS, higher for CLASS, lower for CLASS, not higher for CLASS, not lower for CLASS',
-  regression:
-    'at least N, at most N, between N and M; on later rows also same within N, higher, lower, higher by N, lower by N, not higher, not lower',
+  regression: ofNumbers,
+  forecast: ofNumbers,
+  scores: ofNumbers,
 }
 
 /** Reads the `expect` cell of a case. */
-export function readExpectation(cell: string, task: SupportedTask): ExpectationRead {
+export function readExpectation(cell: string, task: Task): ExpectationRead {
   const wrong = (problem: string): ExpectationRead => ({
     ok: false,
     problem,
@@ -73,7 +77,8 @@ export function readExpectation(cell: string, task: SupportedTask): ExpectationR
   const near = expectation.kind === 'same' && expectation.within !== undefined
   if (task === 'multiclass' && (numeric || near) && of === undefined)
     return wrong(`\`${text}\` does not say for which class`)
-  if (task === 'regression' && expectation.kind === 'same' && !near)
+  const numbers = task !== 'binary-classification' && task !== 'multiclass'
+  if (numbers && expectation.kind === 'same' && !near)
     return wrong(`\`${text}\` does not say how near a number has to be`)
   return { ok: true, expectation }
 }

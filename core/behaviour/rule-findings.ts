@@ -26,9 +26,10 @@ export function behaviourFindings(pipeline: Pipeline): Finding[] {
       ? [{ path: [key], problem: `${key} goes with binary-classification, not with ${task}`, keyed: true }]
       : [],
   )
+  const numeric = task !== 'binary-classification' && task !== 'multiclass'
   const flips = perturbationNames.flatMap((name): Finding[] =>
     // Columns in another order have a limit of 0 that nobody wrote.
-    task === 'regression' && (robustness?.[name].max_flips ?? 0) > 0
+    numeric && (robustness?.[name].max_flips ?? 0) > 0
       ? [
           {
             path: ['robustness', name, 'max_flips'],
@@ -39,7 +40,7 @@ export function behaviourFindings(pipeline: Pipeline): Finding[] {
       : [],
   )
   const search: Finding[] =
-    task === 'regression' && pipeline.behaviour?.flips !== undefined
+    numeric && pipeline.behaviour?.flips !== undefined
       ? [{ path: ['behaviour', 'flips'], problem: 'a number has no class that could flip', keyed: true }]
       : []
   return [...groups, ...binaryOnly, ...flips, ...search, ...tooMany(pipeline)]

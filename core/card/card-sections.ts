@@ -30,6 +30,8 @@ const taskWords: Record<CardJson['task'], string> = {
   'binary-classification': 'one of two classes, with a probability',
   multiclass: 'one of several classes',
   regression: 'a number',
+  forecast: 'a number to come',
+  scores: 'a score of its own',
 }
 
 /** The card from top to bottom: why it exists, what it is, how well it does, where it ends, how it was made. */

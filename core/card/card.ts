@@ -6,7 +6,7 @@ import { digestOf, Sha256 } from '#core/digest.ts'
 import { chosenThreshold, Evidence } from '#core/evidence/evidence.ts'
 import { SealedAnswer } from '#core/evidence/sealed-answer.ts'
 import { GateVerdict } from '#core/gate/verdict.ts'
-import { type Pipeline, Purpose, supportedTasks } from '#core/pipeline/pipeline.ts'
+import { type Pipeline, Purpose, Task } from '#core/pipeline/pipeline.ts'
 import { md, paragraphs, table } from '#core/report/markdown.ts'
 import { metricLines, withInterval } from '#core/report/metric-lines.ts'
 import { outcomeMarks } from '#core/report/report-words.ts'
@@ -23,7 +23,7 @@ export const CardJson = z.strictObject({
   owner: z.string(),
   at: z.iso.datetime().optional().describe('When the card was made, UTC.'),
   purpose: Purpose,
-  task: z.enum(supportedTasks),
+  task: Task,
   decisionThreshold: z
     .number()
     .optional()

@@ -88,21 +88,26 @@ export async function readUnlabelled(
 }
 
 /**
- * Ids and labels of a part, in the order of the lock. Only the judge reads the holdout's. Classes of several are text,
+ * Ids and labels of a part, in the order of the lock, and for a forecast what a naive one says. Only the judge reads the holdout's. Classes of several are text,
  * written as the channels write them (a numeric class 1 may be `1.0` there).
  */
 export async function readLabels(
   table: Table,
-  pipeline: Pick<Pipeline, 'data' | 'task'>,
+  pipeline: Pick<Pipeline, 'data' | 'task'> & { readonly evaluation?: Pick<Pipeline['evaluation'], 'naive'> },
   part: Part,
-): Promise<{ readonly rowIds: string[]; readonly labels: Cell[] }> {
+): Promise<{ readonly rowIds: string[]; readonly labels: Cell[]; readonly naive?: Cell[] }> {
   const name = identifier(pipeline.data.label)
   const select = {
     id: rowId(pipeline),
     label: pipeline.task === 'multiclass' ? `CAST(${name} AS VARCHAR)` : name,
+    ...(pipeline.evaluation?.naive === undefined ? {} : { naive: identifier(pipeline.evaluation.naive) }),
   }
-  const { id = [], label = [] } = await table.columns({ select, where: inPart(part), orderBy: inOrder })
-  return { rowIds: id.map(String), labels: label }
+  const {
+    id = [],
+    label = [],
+    naive,
+  } = await table.columns({ select, where: inPart(part), orderBy: inOrder })
+  return { rowIds: id.map(String), labels: label, ...(naive === undefined ? {} : { naive }) }
 }
 
 /**

@@ -8,7 +8,7 @@ export interface PredictionColumn {
 }
 
 /**
- * Predictions as columns `row_id, prediction, score[, score_<class>…]`.
+ * Predictions as columns `row_id, prediction, score[, score_<class>…][, quantile_<level>…]`.
  * @param rowIds one id for each prediction
  */
 export function predictionColumns(
@@ -31,6 +31,15 @@ export function predictionColumns(
       prediction.kind === 'value' ? prediction.prediction : null,
     )
     columns.push({ name: 'prediction', values, type: 'number' })
+    for (const level of Object.keys(first.quantiles ?? {})) {
+      columns.push({
+        name: `quantile_${level}`,
+        values: predictions.map((prediction) =>
+          prediction.kind === 'value' ? (prediction.quantiles?.[level] ?? null) : null,
+        ),
+        type: 'number',
+      })
+    }
   } else {
     const classes = predictions.map((prediction) => (prediction.kind === 'class' ? prediction : undefined))
     columns.push({

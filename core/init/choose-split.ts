@@ -3,8 +3,8 @@ import { inPart, type Part, parts } from '#core/data/parts.ts'
 import { countIf, identifier, text } from '#core/data/sql.ts'
 import type { Table } from '#core/data/tables.ts'
 import type { MetricName } from '#core/metrics/metric-table.ts'
-import type { SupportedTask } from '#core/pipeline/pipeline.ts'
 import type { Split } from '#core/pipeline/split.ts'
+import type { DraftedTask } from './guess-label.ts'
 
 /** Rows of each part, and of each class in it. */
 export interface SplitCounts {
@@ -22,7 +22,7 @@ const fewestRows = 100
 export const rowsToHoldBack = 2000
 
 /** The metric of the gate: one that a first model can be held to, and that the holdout is large enough for. */
-export function metricOf(task: SupportedTask, labelled: number): MetricName {
+export function metricOf(task: DraftedTask, labelled: number): MetricName {
   if (task === 'regression') return 'rmse'
   if (task === 'binary-classification') return 'roc_auc'
   return labelled * 0.2 > 1.2 * fewestRows ? 'log_loss' : 'accuracy'
@@ -31,7 +31,7 @@ export function metricOf(task: SupportedTask, labelled: number): MetricName {
 /** Why the gate could not judge on these parts; undefined if it can. */
 export function whyNotJudgeable(
   counts: SplitCounts,
-  task: SupportedTask,
+  task: DraftedTask,
   metric: MetricName,
 ): string | undefined {
   const { rows, train, holdout } = counts
@@ -58,7 +58,7 @@ export function whyNotJudgeable(
 const testShares = [0.2, 0.25, 0.3, 0.35, 0.4] as const
 
 /** Splits without a time, in the order they are tried. */
-export function shareSplits(task: SupportedTask, labelled: number): Split[] {
+export function shareSplits(task: DraftedTask, labelled: number): Split[] {
   const hold_back = labelled >= rowsToHoldBack ? 0.1 : 0
   const by = task === 'regression' ? ('random' as const) : ('stratified' as const)
   return testShares.map((test) => ({ by, validation: test === 0.2 ? 0.2 : 0.15, test, hold_back, seed: 0 }))

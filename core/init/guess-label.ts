@@ -1,11 +1,14 @@
 import { identifier, text } from '#core/data/sql.ts'
 import { Failure } from '#core/failure.ts'
-import { type SupportedTask, supportedTasks } from '#core/pipeline/pipeline.ts'
 import { type ColumnFacts, isNumeric, isTemporal, present, type ValueCount } from './column-facts.ts'
+
+/** Tasks that a draft can be made for from the data alone. */
+export const draftedTasks = ['binary-classification', 'multiclass', 'regression'] as const
+export type DraftedTask = (typeof draftedTasks)[number]
 
 /** What is to be predicted, and how the guess was made. */
 export interface LabelGuess {
-  readonly task: SupportedTask
+  readonly task: DraftedTask
   /** Why this task: for people. */
   readonly why: string
   /** The label for data.columns: a column's name or an expression. */
@@ -38,17 +41,17 @@ export function guessLabel(
   asked: string | undefined,
   positive: string | undefined,
 ): LabelGuess {
-  if (asked !== undefined && !(supportedTasks as readonly string[]).includes(asked)) {
+  if (asked !== undefined && !(draftedTasks as readonly string[]).includes(asked)) {
     throw new Failure({
       code: 'TASK_UNSUPPORTED',
-      problem: `--task ${asked} cannot be judged yet`,
-      allowed: supportedTasks.join(', '),
-      next: 'leave --task out to have it guessed from the label.',
+      problem: `--task ${asked} cannot be drafted`,
+      allowed: draftedTasks.join(', '),
+      next: 'leave --task out to have it guessed from the label; forecasts and scores take a pipeline.yaml written by hand (docs/your-own-model.md).',
     })
   }
   refuseUnlearnable(label)
   const task =
-    (asked as SupportedTask | undefined) ??
+    (asked as DraftedTask | undefined) ??
     (positive === undefined ? guessTask(label) : 'binary-classification')
   const why = asked === undefined ? `guessed: \`${label.name}\` has ${valueWords(label)}` : 'as you asked'
   switch (task) {
@@ -83,7 +86,7 @@ function refuseUnlearnable(label: ColumnFacts): void {
   }
 }
 
-function guessTask(label: ColumnFacts): SupportedTask {
+function guessTask(label: ColumnFacts): DraftedTask {
   if (label.distinct === 2) return 'binary-classification'
   const countable =
     !hasNumbers(label) ||

@@ -34,7 +34,8 @@ export function joinForecast(request: JoinRequest, positions: Uint32Array): Join
 }
 
 /** Free scores: one finite number a row; labels are not read. */
-export function joinScores({ predictions: { score } }: JoinRequest, positions: Uint32Array): JoinAnswer {
+export function joinScores({ predictions }: JoinRequest, positions: Uint32Array): JoinAnswer {
+  const score = predictions.score ?? predictions.prediction
   if (score === undefined) return unusable('missing-scores', 'The predictions have no column score.')
   const predicted = readFinite(score, positions, 'score', positions.length)
   if (!(predicted instanceof Float64Array)) return predicted

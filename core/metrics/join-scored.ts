@@ -14,7 +14,7 @@ export interface LabelColumns {
   /** Not read for free scores. */
   readonly labels: ArrayLike<Cell>
   /** Forecast: what a naive forecast says of each row. */
-  readonly naive?: ArrayLike<Cell>
+  readonly naive?: ArrayLike<Cell> | undefined
 }
 
 /** Predictions as a model left them, in any order of rows. */

@@ -17,16 +17,28 @@ export function manifestOf(
     ...('predict' in serving ? { predict: serving.predict } : { serve: serving.command }),
     signature: {
       inputs: pipeline.data.features.map((name) => ({ name, type: types[name] ?? 'string' })),
-      output: outputOf(task, classes),
+      output: outputOf(task, classes, pipeline.training.quantiles),
     },
     runtime: runtimeOf(command),
   }
 }
 
-function outputOf(task: ModelFiles['task'], classes: readonly string[] | undefined): SignatureOutput {
-  if (task === 'binary-classification') return { kind: 'score' }
-  if (task === 'regression') return { kind: 'value' }
-  return { kind: 'class_scores', classes: [...(classes ?? [])] }
+function outputOf(
+  task: ModelFiles['task'],
+  classes: readonly string[] | undefined,
+  quantiles: readonly number[] | undefined,
+): SignatureOutput {
+  switch (task) {
+    case 'binary-classification':
+      return { kind: 'score' }
+    case 'multiclass':
+      return { kind: 'class_scores', classes: [...(classes ?? [])] }
+    case 'forecast':
+      return quantiles === undefined ? { kind: 'value' } : { kind: 'value', quantiles: [...quantiles] }
+    case 'regression':
+    case 'scores':
+      return { kind: 'value' }
+  }
 }
 
 function runtimeOf(command: string): PackageManifest['runtime'] {
@@ -37,10 +49,10 @@ function runtimeOf(command: string): PackageManifest['runtime'] {
 
 /** What requests to a run's package carry and what it answers. */
 export function signatureOf(
-  run: Pick<RunManifest, 'features' | 'task' | 'classes'>,
+  run: Pick<RunManifest, 'features' | 'task' | 'classes' | 'quantiles'>,
 ): PackageManifest['signature'] {
   return {
     inputs: run.features.map(({ name, type }) => ({ name, type })),
-    output: outputOf(run.task, run.classes),
+    output: outputOf(run.task, run.classes, run.quantiles),
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Name } from '#core/config/quantities.ts'
 import { type Finding, type Rule, readDocument } from '#core/config/read-document.ts'
 import { Failure } from '#core/failure.ts'
-import { type SupportedTask, supportedTasks } from '#core/pipeline/pipeline.ts'
+import { Task } from '#core/pipeline/pipeline.ts'
 
 /** The manifest's name, at the top of the package folder. */
 export const packageManifestFile = 'assay-package.json'
@@ -25,7 +25,16 @@ export const SignatureOutput = z.discriminatedUnion('kind', [
       classes: z.array(z.string().min(1)).min(2).describe('All class names, in a fixed order.'),
     })
     .describe('Multiclass: `prediction`, `scores` by class (0 to 1), or both.'),
-  z.strictObject({ kind: z.literal('value') }).describe('Regression: `prediction`, a finite number.'),
+  z
+    .strictObject({
+      kind: z.literal('value'),
+      quantiles: z
+        .array(z.number().gt(0).lt(1))
+        .min(1)
+        .optional()
+        .describe('Forecast: levels of the predicted quantiles, each as `quantile_<level>`.'),
+    })
+    .describe('Regression, forecast, scores: `prediction`, a finite number.'),
 ])
 export type SignatureOutput = z.infer<typeof SignatureOutput>
 
@@ -61,7 +70,7 @@ export const PackageManifest = z
       .describe(
         'Command line, run in the package folder, that reads CSV with a header and writes CSV with a header.',
       ),
-    task: z.enum(supportedTasks).describe('What is predicted.'),
+    task: Task.describe('What is predicted.'),
     signature: Signature.describe('What goes in and what comes out.'),
     runtime: Runtime.prefault({}).describe('What has to be installed where it runs.'),
   })
@@ -97,7 +106,9 @@ const outputOfTask = {
   'binary-classification': 'score',
   multiclass: 'class_scores',
   regression: 'value',
-} as const satisfies Record<SupportedTask, SignatureOutput['kind']>
+  forecast: 'value',
+  scores: 'value',
+} as const satisfies Record<Task, SignatureOutput['kind']>
 
 const manifestRules: readonly Rule<PackageManifest>[] = [oneCommand, outputFitsTask, namesAreUnique]
 

@@ -9,7 +9,12 @@ export type Prediction =
       /** By class, every class of the signature; undefined if the model gave its prediction only. */
       readonly scores: Readonly<Record<string, number>> | undefined
     }
-  | { readonly kind: 'value'; readonly prediction: number }
+  | {
+      readonly kind: 'value'
+      readonly prediction: number
+      /** Forecast: by level, every one of the signature. */
+      readonly quantiles?: Readonly<Record<string, number>>
+    }
 
 interface RowProblem<Kind extends string> {
   readonly kind: Kind
@@ -57,7 +62,19 @@ export function predictionOf(answer: RowAnswer, output: SignatureOutput, row: nu
     }
     case 'value': {
       const value = finite(reader, 'prediction', named.get('prediction'))
-      return value.ok ? { ok: true, prediction: { kind: 'value', prediction: value.number } } : value
+      if (!value.ok) return value
+      if (output.quantiles === undefined)
+        return { ok: true, prediction: { kind: 'value', prediction: value.number } }
+      const quantiles: [string, number][] = []
+      for (const level of output.quantiles) {
+        const read = finite(reader, `quantile_${level}`, named.get(`quantile_${level}`))
+        if (!read.ok) return read
+        quantiles.push([String(level), read.number])
+      }
+      return {
+        ok: true,
+        prediction: { kind: 'value', prediction: value.number, quantiles: Object.fromEntries(quantiles) },
+      }
     }
     case 'class_scores':
       return classPrediction(reader, output.classes)

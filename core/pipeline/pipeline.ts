@@ -16,15 +16,12 @@ import { EnvironmentGate, Gate } from '#core/gate/gate.ts'
 import { gateFindings } from '#core/gate/gate-rules.ts'
 import { Value } from '#core/gate/value.ts'
 import { Split } from '#core/pipeline/split.ts'
+import { quantilesGoWithForecasts } from './forecast-rules.ts'
 import { chosenThresholdHasValue, stakeholdersLookAtMetrics, valueFitsTask } from './value-rules.ts'
 
 /** What a model predicts. */
 export const Task = z.enum(['binary-classification', 'multiclass', 'regression', 'forecast', 'scores'])
 export type Task = z.infer<typeof Task>
-
-/** Tasks the kit can judge today; the others are refused by name. */
-export const supportedTasks = ['binary-classification', 'multiclass', 'regression'] as const
-export type SupportedTask = (typeof supportedTasks)[number]
 
 /** The planning questions; they open the model card. */
 export const Purpose = z.strictObject({
@@ -71,6 +68,13 @@ const Training = z.strictObject({
     .default({})
     .describe('Handed over as SM_HPS and one SM_HP_<NAME> each.'),
   seed: z.int().min(0).default(0).describe('Handed over as ASSAY_SEED.'),
+  quantiles: z
+    .array(z.number().gt(0).lt(1))
+    .min(1)
+    .optional()
+    .describe(
+      'Forecast: levels that are predicted beside the number, as quantile_<level>; handed over as ASSAY_QUANTILES.',
+    ),
   timeout: Duration.default('1h').describe('Training that takes longer is ended.'),
   backend: z.literal('local').default('local').describe('Where training runs.'),
 })
@@ -97,6 +101,10 @@ const Evaluation = z.strictObject({
     .describe(
       'A score of at least this counts as positive (binary). chosen: the one worth most on the validation rows, by `value`.',
     ),
+  naive: z
+    .string()
+    .optional()
+    .describe('Forecast: a column of data.columns with what a naive forecast says; mase needs it.'),
   slices: z.array(z.string()).default([]).describe('Columns whose values are reported one by one.'),
 })
 
@@ -166,21 +174,12 @@ export const pipelineRules: readonly Rule<Pipeline>[] = [
   chosenThresholdHasValue,
   stakeholdersLookAtMetrics,
   behaviourFindings,
+  quantilesGoWithForecasts,
   (pipeline) =>
-    isSupported(pipeline.task)
-      ? gateFindings(pipeline.gate, { task: pipeline.task, hasValue: pipeline.value !== undefined }).map(
-          (finding) => ({
-            ...finding,
-            path: ['gate', ...finding.path],
-          }),
-        )
-      : [],
+    gateFindings(pipeline.gate, { task: pipeline.task, hasValue: pipeline.value !== undefined }).map(
+      (finding) => ({ ...finding, path: ['gate', ...finding.path] }),
+    ),
 ]
-
-/** Whether the kit can judge this task. */
-export function isSupported(task: Task): task is SupportedTask {
-  return (supportedTasks as readonly string[]).includes(task)
-}
 
 function columnsExist(pipeline: Pipeline): Finding[] {
   const { data } = pipeline
@@ -207,6 +206,8 @@ function columnsExist(pipeline: Pipeline): Finding[] {
         named.push([['gate', 'baselines', part, index, 'today'], rung.today])
     }
   }
+  if (pipeline.evaluation.naive !== undefined)
+    named.push([['evaluation', 'naive'], pipeline.evaluation.naive])
   if (data.time !== undefined) named.push([['data', 'time'], data.time])
   if (data.split.by === 'group') named.push([['data', 'split', 'column'], data.split.column])
   return named

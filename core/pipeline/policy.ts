@@ -24,6 +24,7 @@ export function rulesOf({ pipeline, contract, cases }: Policy): Readonly<Record<
     ...(pipeline.gate.slices?.by ?? []),
     ...(pipeline.fairness?.groups ?? []),
     ...rungColumns(pipeline.gate.baselines),
+    ...(pipeline.evaluation.naive === undefined ? [] : [pipeline.evaluation.naive]),
   ]
   return {
     contract,

@@ -7,13 +7,7 @@ import { DataLock } from '#core/data/data-lock.ts'
 import { type Sha256, sha256 } from '#core/digest.ts'
 import { Environment } from '#core/environment/environment.ts'
 import { Failure } from '#core/failure.ts'
-import {
-  isSupported,
-  Pipeline,
-  pipelineRules,
-  type SupportedTask,
-  supportedTasks,
-} from '#core/pipeline/pipeline.ts'
+import { Pipeline, pipelineRules, type Task } from '#core/pipeline/pipeline.ts'
 import type { FileTree } from '#core/repository/file-tree.ts'
 import { modelPaths } from '#core/repository/layout.ts'
 
@@ -22,7 +16,7 @@ export interface ModelFiles {
   readonly pipeline: Pipeline
   /** Where a part of pipeline.yaml stands. */
   readonly pipelinePlaceOf?: Document<Pipeline>['placeOf'] | undefined
-  readonly task: SupportedTask
+  readonly task: Task
   readonly contract: Contract
   readonly contractDocument: Document<Contract>
   readonly contractFile: string
@@ -51,7 +45,7 @@ export async function listModels(tree: FileTree, settings: Settings): Promise<st
 /**
  * Reads pipeline, contract and cases of a model.
  * @returns undefined if the tree has no such model
- * @throws Failure CONFIGURATION_INVALID, CONFIGURATION_MISSING (no contract) or TASK_UNSUPPORTED
+ * @throws Failure CONFIGURATION_INVALID or CONFIGURATION_MISSING (no contract)
  */
 export async function findModel(
   tree: FileTree,
@@ -61,19 +55,9 @@ export async function findModel(
   const paths = modelPaths(settings, model)
   const text = await tree.read(paths.pipeline)
   if (text === undefined) return undefined
-  const shaped = readDocument(Pipeline, text, paths.pipeline)
-  const { task } = shaped.value
-  // First: what else a task the kit cannot judge would need is nobody's business yet.
-  if (!isSupported(task)) {
-    throw new Failure({
-      code: 'TASK_UNSUPPORTED',
-      problem: `task: \`${task}\` cannot be judged yet`,
-      allowed: supportedTasks.join(', '),
-      place: shaped.placeOf(['task']),
-    })
-  }
   const document = readDocument(Pipeline, text, paths.pipeline, pipelineRules)
   const pipeline = document.value
+  const { task } = pipeline
   if (pipeline.model !== model) {
     throw new Failure({
       code: 'CONFIGURATION_INVALID',

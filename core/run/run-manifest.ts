@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Name } from '#core/config/quantities.ts'
 import { Sha256 } from '#core/digest.ts'
-import { supportedTasks } from '#core/pipeline/pipeline.ts'
+import { Task } from '#core/pipeline/pipeline.ts'
 import { Version } from '#core/run/version.ts'
 
 const Cut = z.strictObject({ sha256: Sha256, rows: z.int().min(0) })
@@ -10,7 +10,7 @@ const Cut = z.strictObject({ sha256: Sha256, rows: z.int().min(0) })
 export const RunManifest = z.strictObject({
   schemaVersion: z.literal(1),
   model: Name,
-  task: z.enum(supportedTasks),
+  task: Task,
   trainingKey: Sha256,
   version: Version,
   commit: z
@@ -34,6 +34,7 @@ export const RunManifest = z.strictObject({
     .describe('What requests carry, and how each is made from the source.'),
   label: z.strictObject({ name: z.string(), expression: z.string() }),
   classes: z.array(z.string()).optional().describe('Multiclass: the labels seen in training, sorted.'),
+  quantiles: z.array(z.number()).optional().describe('Forecast: levels of the predicted quantiles.'),
   training: z.strictObject({
     command: z.string(),
     hyperparameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),

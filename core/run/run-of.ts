@@ -39,7 +39,7 @@ export function runOf(made: {
   const { pipeline, task } = made.files
   const { key, code, dependencies, channels } = made.ingredients
   const { label, columns } = pipeline.data
-  const { command, hyperparameters, seed } = pipeline.training
+  const { command, hyperparameters, seed, quantiles } = pipeline.training
   return RunManifest.parse({
     schemaVersion: 1,
     model: pipeline.model,
@@ -62,6 +62,7 @@ export function runOf(made: {
     })),
     label: { name: label, expression: columns[label] ?? label },
     ...(made.classes === undefined ? {} : { classes: made.classes }),
+    ...(quantiles === undefined ? {} : { quantiles }),
     training: { command, hyperparameters, seed, runtime: made.runtime, kit: kitVersion },
     package: { sha256: made.package.sha256, bytes: made.package.size },
   })

@@ -14,6 +14,8 @@ export interface TrainingJob {
   /** Names for the script: task, label, features. */
   readonly label: string
   readonly features: readonly string[]
+  /** Levels a forecast predicts beside its number. */
+  readonly quantiles?: readonly number[] | undefined
   readonly task: string
 }
 
@@ -65,6 +67,7 @@ export function trainingEnvironment(
     ASSAY_TASK: job.task,
     ASSAY_LABEL: job.label,
     ASSAY_FEATURES: JSON.stringify(job.features),
+    ...(job.quantiles === undefined ? {} : { ASSAY_QUANTILES: JSON.stringify(job.quantiles) }),
   }
 }
 
@@ -85,6 +88,7 @@ export function trainingJobOf(
     timeoutSeconds,
     label: pipeline.data.label,
     features: pipeline.data.features,
+    ...(pipeline.training.quantiles === undefined ? {} : { quantiles: pipeline.training.quantiles }),
     task: pipeline.task,
   }
 }

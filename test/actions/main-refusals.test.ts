@@ -163,7 +163,7 @@ test('what a variable or assay.yaml says stands in for an input, in this order',
 
 test('every model has its turn, and the worst outcome is the answer', async () => {
   const files = { ...modelFiles('parcels'), ...modelFiles('returns') }
-  const bad = stringify({ ...pipelineOf('letters'), task: 'forecast' })
+  const bad = stringify({ ...pipelineOf('letters'), task: 'clustering' })
   const { folder } = await newRepository({
     ...files,
     ...modelFiles('letters'),
@@ -175,7 +175,7 @@ test('every model has its turn, and the worst outcome is the answer', async () =
     ['parcels', 'returns'].map((model) => `${folder}/.assay/validation/${model}/data-results.json`),
   )
   expect(ended.annotations[0]).toMatchObject({
-    title: 'letters: TASK_UNSUPPORTED',
+    title: 'letters: CONFIGURATION_INVALID',
     file: 'pipelines/letters/pipeline.yaml',
     line: 3,
   })

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { type Expectation, readExpectation } from '#core/behaviour/expectation.ts'
-import type { SupportedTask } from '#core/pipeline/pipeline.ts'
+import type { Task } from '#core/pipeline/pipeline.ts'
 
 const binary = 'binary-classification'
 
-it.each<[SupportedTask, string, Expectation]>([
+it.each<[Task, string, Expectation]>([
   [binary, 'positive', { kind: 'class', name: 'positive' }],
   [binary, ' Negative ', { kind: 'class', name: 'negative' }],
   [binary, 'at least 0.8', { kind: 'bounds', low: 0.8 }],
@@ -26,7 +26,7 @@ it.each<[SupportedTask, string, Expectation]>([
   expect(readExpectation(cell, task)).toEqual({ ok: true, expectation })
 })
 
-it.each<[SupportedTask, string, RegExp]>([
+it.each<[Task, string, RegExp]>([
   [binary, 'yes', /`yes` is not understood/],
   [binary, 'is Large', /names a class/],
   [binary, 'higher for Large', /several classes/],

@@ -3,7 +3,7 @@ import { readCaseFile } from '#core/behaviour/case-file.ts'
 import { caseQuestion } from '#core/behaviour/case-questions.ts'
 import { judgeCases } from '#core/behaviour/judge-cases.ts'
 import type { Prediction } from '#core/package/prediction-row.ts'
-import type { SupportedTask } from '#core/pipeline/pipeline.ts'
+import type { Task } from '#core/pipeline/pipeline.ts'
 import { pipelineOf } from '../../builders/pipeline.ts'
 
 const features = [
@@ -16,7 +16,7 @@ type Row = Readonly<Record<string, unknown>>
 function judge(
   lines: string,
   model: (row: Row) => Prediction | undefined,
-  { task = 'binary-classification' as SupportedTask, maxFailing = 0 } = {},
+  { task = 'binary-classification' as Task, maxFailing = 0 } = {},
 ) {
   const text = `case,expect,note,speed,town\n${lines}\n`
   const cases = readCaseFile(text, 'cases.csv', pipelineOf(), task)

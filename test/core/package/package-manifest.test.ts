@@ -48,7 +48,8 @@ describe('readPackageManifest', () => {
     ['an empty command', { serve: ' ' }, /serve: /],
     ['an unknown key', { serv: 'x' }, /serv: unknown key \(allowed: serve/],
     ['another version', { schemaVersion: 2 }, /schemaVersion/],
-    ['a task without packages', { task: 'forecast' }, /task: /],
+    ['a task nobody knows', { task: 'clustering' }, /task: /],
+    ['a forecast of a score', { task: 'forecast' }, /score is not what a forecast model answers/],
     [
       'an output of another task',
       { task: 'regression' },

@@ -90,12 +90,6 @@ it.each<[words: string, changed: Record<string, unknown>, code: string, said: st
     'pipelines/trips/pipeline.yaml:2: model: `tripps`, but the folder is `trips`',
   ],
   [
-    'a task that cannot be judged',
-    { [`${folder}/pipeline.yaml`]: pipelineDocument({ task: 'forecast' }) },
-    'TASK_UNSUPPORTED',
-    'task: `forecast` cannot be judged yet\n  Allowed: binary-classification, multiclass, regression',
-  ],
-  [
     'no contract',
     { [`${folder}/contract.yaml`]: undefined },
     'CONFIGURATION_MISSING',
