@@ -159,6 +159,7 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
     rungs,
     units,
     value,
+    packageDigest: run.package.sha256,
     shown: [...Object.values(pipeline.purpose.stakeholders ?? {}), ...(request.shown ?? [])],
     decisionThreshold: thresholds,
     sealed: request.sealed,

@@ -1,5 +1,6 @@
 import type { Evidence, Subject } from '#core/evidence/evidence.ts'
 import type { Outcome } from '#core/failure.ts'
+import { isUnmet } from '#core/gate/overrides.ts'
 import type { GateVerdict } from '#core/gate/verdict.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
 import type { GateModelRequest } from './ports.ts'
@@ -49,7 +50,5 @@ export function outcomeOfVerdict(verdict: GateVerdict): Outcome {
 /** What the gate asked for and did not get, worst first, in words. */
 export function unmetRequirements(verdict: GateVerdict): string[] {
   if (verdict.outcome === 'unjudgeable' || verdict.outcome === 'pass') return []
-  return verdict.requirements
-    .filter(({ verdict: answer }) => answer === 'fail' || answer === 'inconclusive')
-    .map((requirement) => requirement.words)
+  return verdict.requirements.filter(isUnmet).map((requirement) => requirement.words)
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { SealedSettings } from '#core/ledger/sealed-settings.ts'
 import { MetricName } from '#core/metrics/metric-table.ts'
 import { ConditionRule } from '#core/planning/condition-rule.ts'
+import { Override } from './overrides.ts'
 import { Rung } from './rungs.ts'
 
 const thresholds = (words: string) => z.partialRecord(MetricName, z.number()).describe(words)
@@ -103,6 +104,10 @@ export const Gate = z
         'Conditions on accuracy in the language of ease.ml/ci, each held with its own reliability; all have to hold. Those that name o or d ask nothing of a first model or of a promotion.',
       ),
     mode: modeSchema.default('open'),
+    overrides: z
+      .array(Override)
+      .optional()
+      .describe('Requirements that somebody stands in for, each for one package. Default: none.'),
     alpha: alphaSchema.default(0.05),
     promotion_margin: promotionMarginSchema.default(0.01),
     expect: z

@@ -9,6 +9,7 @@ import type { DecisionThreshold } from './decision-threshold.ts'
 import type { Gate } from './gate.ts'
 import { ladderReport } from './ladder-report.ts'
 import { moneyReport } from './money-report.ts'
+import { overridden } from './overrides.ts'
 import { type Judging, judgeDifference, judgeThreshold, withoutNumbers } from './requirement.ts'
 import { rungName } from './rungs.ts'
 import { type SliceColumn, sliceReport } from './slice-report.ts'
@@ -48,6 +49,8 @@ export interface GateRequest {
   readonly shown?: Iterable<string> | undefined
   /** From which scores on the models predict positive, to be told. */
   readonly decisionThreshold?: DecisionThreshold | undefined
+  /** The candidate's package, which overrides name. */
+  readonly packageDigest?: string | undefined
   /** Reasons decided elsewhere; they force `fail` while everything is still computed. */
   readonly refusals?: readonly Refusal[] | undefined
   /** A run on a sealed holdout: its level, and how the holdout is used. Left out: each candidate is judged at gate.alpha. */
@@ -132,7 +135,8 @@ export function judgeGate(request: GateRequest): GateVerdict {
     ),
   )
 
-  const outcome = refusals.length > 0 ? 'fail' : unchanged ? 'pass' : outcomeOf(requirements)
+  const found = overridden(requirements, gate.overrides ?? [], request.packageDigest)
+  const outcome = refusals.length > 0 ? 'fail' : unchanged ? 'pass' : outcomeOf(found)
   const judged: Omit<JudgedVerdict, 'headline' | 'notes'> = {
     schemaVersion: 1,
     outcome,
@@ -146,7 +150,7 @@ export function judgeGate(request: GateRequest): GateVerdict {
       : { units: { name: request.units.name, count: request.units.count } }),
     ...classRows(candidate),
     refusals: [...refusals],
-    requirements: worstFirst(requirements),
+    requirements: worstFirst(found),
     metrics,
     slices: [...report.slices],
     slicesLeftOut: [...report.leftOut],

@@ -1,3 +1,4 @@
+import { isUnmet } from './overrides.ts'
 import type { GateVerdict, Requirement, RequirementVerdict } from './verdict.ts'
 
 const requirementRank: Record<RequirementVerdict, number> = {
@@ -15,9 +16,10 @@ const outcomeRank: Record<GateVerdict['outcome'], number> = {
 
 /** Worst finding first; among equals the order of the gate stays. */
 export function worstFirst(requirements: readonly Requirement[]): Requirement[] {
-  return requirements.toSorted(
-    (left, right) => requirementRank[left.verdict] - requirementRank[right.verdict],
-  )
+  // What was overridden stands after what still is in the way.
+  const rank = ({ verdict, overridden }: Requirement): number =>
+    overridden === undefined ? requirementRank[verdict] : requirementRank.not_assessed - 0.5
+  return requirements.toSorted((left, right) => rank(left) - rank(right))
 }
 
 /** The stricter of two verdicts, by outcome: fail, unjudgeable, inconclusive, pass. The first if they are alike. */
@@ -30,7 +32,7 @@ export function stricterVerdict<Left extends GateVerdict, Right extends GateVerd
 
 /** All have to pass, and something must have been asked; what was not assessed decides nothing. */
 export function outcomeOf(requirements: readonly Requirement[]): 'pass' | 'fail' | 'inconclusive' {
-  if (requirements.some((requirement) => requirement.verdict === 'fail')) return 'fail'
-  const open = requirements.some((requirement) => requirement.verdict === 'inconclusive')
-  return open || requirements.length === 0 ? 'inconclusive' : 'pass'
+  const unmet = requirements.filter(isUnmet)
+  if (unmet.some((requirement) => requirement.verdict === 'fail')) return 'fail'
+  return unmet.length > 0 || requirements.length === 0 ? 'inconclusive' : 'pass'
 }

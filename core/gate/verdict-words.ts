@@ -1,5 +1,6 @@
 import type { GateRequest } from './judge.ts'
 import { countText, metricText, signedText } from './number-words.ts'
+import { isUnmet, overrideWords } from './overrides.ts'
 import type { JudgedVerdict } from './verdict.ts'
 
 type Wordless = Omit<JudgedVerdict, 'headline' | 'notes'>
@@ -7,8 +8,7 @@ type Wordless = Omit<JudgedVerdict, 'headline' | 'notes'>
 /** The first line a reviewer reads. */
 export function headline(verdict: Wordless): string {
   const worst = verdict.requirements[0]
-  const others =
-    verdict.requirements.filter((of) => of.verdict !== 'pass' && of.verdict !== 'not_assessed').length - 1
+  const others = verdict.requirements.filter(isUnmet).length - 1
   const more = others > 0 ? ` (and ${others} more)` : ''
   if (verdict.refusals.length > 0) return `Fail: ${verdict.refusals.map((refusal) => refusal.text).join(' ')}`
   if (verdict.kind === 'unchanged') return 'Pass: unchanged, the same score on every row as the champion.'
@@ -17,6 +17,9 @@ export function headline(verdict: Wordless): string {
   if (verdict.outcome === 'fail') return `Fail: ${worst.words}${more}`
   if (verdict.outcome === 'inconclusive') return `Inconclusive: ${worst.words}${more}`
   const held = verdict.requirements.filter((of) => of.verdict === 'pass').length
+  const lifted = overrideWords(verdict.requirements).length
+  if (lifted > 0)
+    return `Pass: ${mainNumber(verdict)}; ${held} of ${held + lifted} requirements hold, the rest ${lifted === 1 ? 'is' : 'are'} overridden.`
   return `Pass: ${mainNumber(verdict)}; ${held === 1 ? 'the one requirement holds' : `all ${held} requirements hold`}.`
 }
 
@@ -27,6 +30,7 @@ export function notes(
 ): string[] {
   const percent = Math.round((1 - 2 * verdict.alpha) * 1000) / 10
   const found = [
+    ...overrideWords(verdict.requirements),
     verdict.units === undefined
       ? `Intervals are ${percent} % ones over ${countText(verdict.rows)} rows, taken as independent draws of what the model will meet.`
       : `Intervals are ${percent} % ones over ${countText(verdict.rows)} rows of ${countText(verdict.units.count)} units (${verdict.units.name}), the units taken as independent draws of what the model will meet.`,

@@ -86,6 +86,10 @@ export const Requirement = z.strictObject({
     .positive()
     .optional()
     .describe('Distance from the bound these rows show 4 times in 5, in the unit of the metric.'),
+  overridden: z
+    .strictObject({ reason: z.string(), by: z.string() })
+    .optional()
+    .describe('Somebody stands for it, in Git, for this package: it does not stand in the way.'),
   decisiveRow: z
     .number()
     .int()

@@ -1,6 +1,7 @@
 import type { Evidence } from '#core/evidence/evidence.ts'
 import type { Outcome } from '#core/failure.ts'
 import { countText } from '#core/gate/number-words.ts'
+import { overrideWords } from '#core/gate/overrides.ts'
 import type { GateVerdict, LadderRow } from '#core/gate/verdict.ts'
 import { afterSealed, sealedOutcomeWords } from './sealed-words.ts'
 
@@ -105,6 +106,11 @@ export function contextWords({ candidate, champion, verdict }: Evidence): string
   const against = champion === undefined ? '' : ` against \`${champion.version}\` in ${champion.environment}`
   const first = judged?.kind === 'first' ? ' There is no champion: thresholds and simple models decide.' : ''
   return `Candidate \`${candidate.version}\`${against}${rows}.${first}`
+}
+
+/** What was overridden, which a reviewer should know before anything else. */
+export function overrideRemarks(verdict: GateVerdict | undefined): string[] {
+  return verdict === undefined || verdict.outcome === 'unjudgeable' ? [] : overrideWords(verdict.requirements)
 }
 
 /** A simple model that reaches so much of the gain is worth a remark. */

@@ -27,6 +27,7 @@ import {
   leadSentence,
   nextWords,
   outcomeMarks,
+  overrideRemarks,
   plainNotes,
   verdictLine,
   verdictMark,
@@ -66,6 +67,7 @@ export function sectionParts(evidence: Evidence, filesUrl: string | undefined): 
     { markdown: reasonsOf(evidence, 12) },
     { markdown: notesOf(evidence) },
     { markdown: leakWords(evidence) },
+    { markdown: paragraphs(overrideRemarks(verdict).map((remark) => md`⚠️ ${prose(remark, 1_000)}`)) },
     { markdown: paragraphs(ladderRemarks(verdict).map((remark) => md`🟡 ${prose(remark)}`)) },
   ]
   const tables: Part[] =

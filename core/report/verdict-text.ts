@@ -15,6 +15,7 @@ import {
   leadSentence,
   nextWords,
   outcomeMarks,
+  overrideRemarks,
   plainNotes,
   verdictLine,
   verdictMark,
@@ -42,6 +43,7 @@ export function verdictText(evidence: Evidence): string {
       .slice(0, 10)
       .flatMap((note) => sentence(note)),
     ...(gain === undefined ? [] : sentence(`What the leak would have gained: ${gain}`)),
+    ...overrideRemarks(verdict).flatMap((remark) => sentence(remark, '  ⚠️ ')),
     ...ladderRemarks(verdict).flatMap((remark) => sentence(remark, '  🟡 ')),
   ]
   const context = contextWords(evidence)

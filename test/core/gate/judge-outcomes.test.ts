@@ -248,3 +248,44 @@ describe('what serving costs', () => {
     })
   })
 })
+
+describe('an override recorded in Git', () => {
+  const mine = 'a'.repeat(64)
+  const override = { requirement: 'at_least.roc_auc', package: mine, reason: 'One week only.', by: '@ops' }
+  const of = (overrides: (typeof override)[], packageDigest = mine) =>
+    judged(request({ gate: gateOf({ at_least: { roc_auc: 0.99 }, overrides }), packageDigest, refusals: [] }))
+
+  test('lifts the requirement it names, says who and why, and leaves the finding as it is', () => {
+    expect(of([]).outcome).toBe('fail')
+    const lifted = of([override])
+    expect(lifted.outcome).toBe('pass')
+    expect(lifted.requirements[0]).toMatchObject({
+      name: 'at_least.roc_auc',
+      verdict: 'fail',
+      overridden: { reason: 'One week only.', by: '@ops' },
+    })
+    expect(lifted.headline).toMatch(/^Pass: roc_auc .*; 1 of 2 requirements hold, the rest is overridden\.$/)
+    expect(lifted.notes[0]).toBe('Overridden by @ops: `at_least.roc_auc`, which is not met. One week only.')
+  })
+
+  test.each([
+    ['another package', [{ ...override, package: 'b'.repeat(64) }], mine],
+    ['another requirement', [{ ...override, requirement: 'better_by' }], mine],
+    ['no package', [override], ''],
+  ])('does nothing for %s', (_, overrides, packageDigest) => {
+    const verdict = of(overrides, packageDigest)
+    expect(verdict.outcome).toBe('fail')
+    expect(verdict.requirements.every(({ overridden }) => overridden === undefined)).toBe(true)
+  })
+
+  test('does not lift what was refused elsewhere', () => {
+    const refused = judged(
+      request({
+        gate: gateOf({ overrides: [override] }),
+        packageDigest: mine,
+        refusals: [{ code: 'KNOWN_TOO_LATE', text: 'A leak.' }],
+      }),
+    )
+    expect(refused.outcome).toBe('fail')
+  })
+})
