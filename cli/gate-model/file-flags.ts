@@ -59,6 +59,14 @@ export const fileFlags = {
     type: 'string',
     help: 'Worth per prediction: currency=USD,true_positive=0,false_positive=-300,false_negative=-1200,true_negative=0[,volume_per_month=5000,serving_cost_per_month=400].',
   },
+  baseline: {
+    type: 'string',
+    multiple: true,
+    help: 'A simple model to stand beside the candidate: NAME=FILE of its predictions.',
+  },
+  today: { type: 'string', help: 'Column beside the labels with what is done today: a baseline too.' },
+  beat: { type: 'string', multiple: true, help: 'Baselines the candidate must beat, such as rules,today.' },
+  'beat-by': { type: 'string', help: 'By how much, in the metric’s unit. Default: 0.' },
   stakeholder: {
     type: 'string',
     multiple: true,

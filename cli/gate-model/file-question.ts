@@ -57,6 +57,7 @@ export function fileQuestion(args: Arguments): FilesQuestion {
       expect: number(args, 'expect'),
     },
     value: worthOf(args),
+    baselines: baselinesOf(args),
     stakeholders: stakeholdersOf(args),
   }
   const read = FilesQuestion.safeParse(withoutUndefined(question))
@@ -109,6 +110,28 @@ function worthOf(args: Arguments): Record<string, string | number> | undefined {
   const lacking = ['currency', ...worths].filter((name) => value[name] === undefined)
   if (lacking.length > 0) throw usage(`--value does not say ${lacking.join(', ')}`, form)
   return value
+}
+
+/** `name=file`, each name once. */
+export function baselinePaths(args: Arguments): [name: string, path: string][] {
+  const found = listOf(args, 'baseline').map((written): [string, string] => {
+    const at = written.indexOf('=')
+    const [name, path] = [written.slice(0, at).trim(), written.slice(at + 1).trim()]
+    if (at < 1 || name === '' || path === '')
+      throw usage(`--baseline \`${written}\``, 'a name and a file, such as rules=rules.csv')
+    return [name, path]
+  })
+  const names = found.map(([name]) => name)
+  const twice = names.find((name, index) => names.indexOf(name) < index)
+  if (twice !== undefined) throw usage(`--baseline names ${twice} twice`)
+  return found
+}
+
+function baselinesOf(args: Arguments): object | undefined {
+  const beat = columnsOf(args, 'beat')
+  const [today, by] = [textOf(args, 'today'), number(args, 'beat-by')]
+  const asked = today !== undefined || beat.length > 0 || by !== undefined
+  return asked || baselinePaths(args).length > 0 ? { today, beat, by } : undefined
 }
 
 /** `group=metric`, each group once. */

@@ -2,17 +2,17 @@ import { resolve } from 'node:path'
 import { writeAtomically } from '#adapters/files/write-atomically.ts'
 import { type OpenedFile, openPredictionFile } from '#adapters/predictions/open-prediction-file.ts'
 import { exitCodes, Failure } from '#core/failure.ts'
-import type { FileRole } from '#core/gate/prediction-files/file-columns.ts'
+import type { InputRole } from '#core/gate/prediction-files/file-columns.ts'
 import { judgeFiles } from '#core/gate/prediction-files/judge-files.ts'
 import { recordVerdict, verdictFileText } from '#core/gate/prediction-files/record-verdict.ts'
 import type { VerdictFile } from '#core/gate/prediction-files/verdict-file.ts'
 import { type Arguments, type Terminal, textOf } from '../command.ts'
-import { fileQuestion } from './file-question.ts'
+import { baselinePaths, fileQuestion } from './file-question.ts'
 
 /** Judges prediction files, prints the verdict and keeps it where it was asked to. @returns the exit code */
 export async function judgePredictionFiles(args: Arguments, terminal: Terminal): Promise<number> {
   const question = fileQuestion(args)
-  const open = (role: FileRole): Promise<OpenedFile> | undefined => {
+  const open = (role: InputRole): Promise<OpenedFile> | undefined => {
     const path = textOf(args, role)
     return path === undefined ? undefined : openPredictionFile(role, path, terminal.cwd, terminal.signal)
   }
@@ -25,7 +25,10 @@ export async function judgePredictionFiles(args: Arguments, terminal: Terminal):
         'assay gate-model --candidate FILE [--champion FILE] [--holdout FILE] --label COLUMN --metric METRIC',
     })
   }
-  const files = { candidate, champion: await open('champion'), holdout: await open('holdout') }
+  const baselines = new Map<string, OpenedFile>()
+  for (const [name, path] of baselinePaths(args))
+    baselines.set(name, await openPredictionFile('baseline', path, terminal.cwd, terminal.signal))
+  const files = { candidate, champion: await open('champion'), holdout: await open('holdout'), baselines }
   const verdict = recordVerdict(files, question, await judgeFiles(files, question))
   terminal.signal.throwIfAborted()
   const text = verdictFileText(verdict)
@@ -35,7 +38,8 @@ export async function judgePredictionFiles(args: Arguments, terminal: Terminal):
   if (store !== undefined) {
     const { openStore } = await import('#adapters/store/open-store.ts')
     const opened = await openStore(store, terminal.cwd, terminal.signal)
-    for (const file of Object.values(files)) if (file !== undefined) await opened.putBlob(file.content)
+    for (const file of [files.candidate, files.champion, files.holdout, ...baselines.values()])
+      if (file !== undefined) await opened.putBlob(file.content)
     const kept = await opened.putBlob(new TextEncoder().encode(text))
     terminal.progress.detail(`kept verdict.json as ${kept.sha256}, and the files, in ${opened.location}`)
   }

@@ -4,7 +4,7 @@ import { predictionFileOf } from '#adapters/predictions/open-prediction-file.ts'
 import { openStore } from '#adapters/store/open-store.ts'
 import { sha256 } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
-import type { FileRole, PredictionFile } from '#core/gate/prediction-files/file-columns.ts'
+import type { InputRole, PredictionFile } from '#core/gate/prediction-files/file-columns.ts'
 import { judgeFiles } from '#core/gate/prediction-files/judge-files.ts'
 import { recordVerdict } from '#core/gate/prediction-files/record-verdict.ts'
 import { compareVerdicts, type Replay, replayLines } from '#core/gate/prediction-files/replay.ts'
@@ -13,7 +13,7 @@ import type { ArtifactStore } from '#core/store/artifact-store.ts'
 import type { Terminal } from '../command.ts'
 
 /** Where the files are now, where that is not as the verdict names them. */
-export type Whereabouts = Readonly<Record<FileRole, string | undefined>>
+export type Whereabouts = Readonly<Record<InputRole, string | undefined>>
 
 /**
  * Computes a recorded verdict again from its files: where they are said to be, as the verdict names them (from here, or from
@@ -35,7 +35,7 @@ export async function replayVerdict(
     })
   const recorded = readVerdict(text, path)
   const store = storeSetting === undefined ? undefined : await openStore(storeSetting, cwd, signal)
-  const find = async (role: FileRole): Promise<PredictionFile | undefined> => {
+  const find = async (role: InputRole): Promise<PredictionFile | undefined> => {
     const input = recorded.inputs[role]
     const said = whereabouts[role]
     if (input === undefined) {
@@ -52,7 +52,13 @@ export async function replayVerdict(
   }
   const candidate = await find('candidate')
   if (candidate === undefined) throw new TypeError('a verdict has a candidate')
-  const files = { candidate, champion: await find('champion'), holdout: await find('holdout') }
+  const baselines = new Map<string, PredictionFile>()
+  for (const [name, input] of Object.entries(recorded.inputs.baselines ?? {})) {
+    const places = [resolve(cwd, input.path), resolve(dirname(resolve(cwd, path)), input.path)]
+    const content = await contentOf(`baseline ${name}`, input, places, store, signal)
+    baselines.set(name, await predictionFileOf(input.path, content))
+  }
+  const files = { candidate, champion: await find('champion'), holdout: await find('holdout'), baselines }
   const { question } = recorded
   const again = recordVerdict(files, question, await judgeFiles(files, question))
   signal.throwIfAborted()
@@ -81,7 +87,7 @@ function readVerdict(text: string, path: string): VerdictFile {
 }
 
 async function contentOf(
-  role: FileRole,
+  role: string,
   input: VerdictInput,
   places: readonly string[],
   store: ArtifactStore | undefined,

@@ -144,7 +144,9 @@ export function ladderTable(verdict: JudgedVerdict): Markdown {
       md`${measured(metric, rung.estimate, metricText, currency).value}`,
       bold(difference),
       ...(reached
-        ? [md`${rung.gainReached === undefined ? '' : `${Math.round(100 * rung.gainReached)} %`}`]
+        ? [
+            md`${rung.gainReached === undefined || rung.gainReached < 0 ? '' : `${Math.round(100 * rung.gainReached)} %`}`,
+          ]
         : []),
       change === undefined ? nothing : says[change],
     ]

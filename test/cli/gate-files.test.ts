@@ -106,6 +106,35 @@ describe('assay gate-model on prediction files', () => {
     expect(output()).toContain('--stakeholder a: mae is no metric that binary-classification has here.')
   })
 
+  it('simple models stand beside the candidate: files, and a column with what is done today', async () => {
+    const { id, y } = files.holdout as { id: string[]; y: number[] }
+    const rules = { id: id.toReversed(), score: id.map((_, row) => (row % 10) / 10) }
+    // Right two times in three.
+    const triage = y.map((label, row) => (row % 3 === 0 ? 1 - label : label))
+    const folder = await folderWith({
+      'rules.csv': csv(rules),
+      'labels.csv': csv({ ...files.holdout, triage }),
+    })
+    const line = `${asked} --metric roc_auc --baseline rules=rules.csv --today triage --beat rules,today --beat-by .05 --out v.json`
+    expect(await run(line, folder)).toBe(0)
+    const words = output().replace(/\n +/g, ' ')
+    expect(words).toMatch(/simple model +roc_auc +the candidate minus it +today +0\.6\d+ .* rules +0\.\d+/)
+    expect(words).toMatch(/✅ roc_auc \+0\.\d+ \([^)]+\) against rules: a gain of more than 0\.05 is shown\./)
+    const recorded = VerdictFile.parse(JSON.parse(await readFile(join(folder, 'v.json'), 'utf8')))
+    expect(recorded.inputs.baselines).toMatchObject({ rules: { path: 'rules.csv', format: 'csv' } })
+    expect(await run('replay-gate v.json', folder)).toBe(0)
+    await writeFile(join(folder, 'rules.csv'), csv({ ...rules, score: files.candidate.score! }))
+    expect(await run('replay-gate v.json', folder)).toBe(1)
+    expect(output()).toContain('The baseline rules’s file rules.csv is not the one that was judged')
+    expect(await run(`${line} --markdown`, folder)).toBe(1)
+    expect(output()).toContain('| rules.csv<br><sub>rules, must be beaten</sub> |')
+    expect(await run(`${asked} --metric roc_auc --beat nobody`, folder)).toBe(2)
+    expect(output()).toContain('--beat nobody: there is no such baseline.')
+    await writeFile(join(folder, 'rules.csv'), csv({ id: ['x'], score: [0.5] }))
+    expect(await run(line, folder)).toBe(2)
+    expect(output()).toMatch(/Not judged: .*rules\.csv/)
+  })
+
   it('says how many rows to label', async () => {
     await run(`${asked} --metric f1 --better-by .15 --expect .17`, await folderWith())
     expect(output()).toMatch(/Next: label about [\d,]+ more rows, which would settle it 4 times in 5/)

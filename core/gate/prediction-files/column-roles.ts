@@ -11,6 +11,8 @@ export interface GivenFiles {
   readonly candidate: PredictionFile
   readonly champion?: PredictionFile | undefined
   readonly holdout?: PredictionFile | undefined
+  /** Simple models, by name. */
+  readonly baselines?: ReadonlyMap<string, PredictionFile> | undefined
 }
 
 /** Columns with a model's answers. */
@@ -50,6 +52,7 @@ export function columnRoles(files: GivenFiles, question: FilesQuestion): ColumnR
   for (const [name, flag] of [
     ...(label === undefined ? [] : [[label, '--label'] as const]),
     ...(question.unit === undefined ? [] : [[question.unit, '--unit'] as const]),
+    ...(question.baselines?.today === undefined ? [] : [[question.baselines.today, '--today'] as const]),
     ...question.slices.map((slice) => [slice, '--slices'] as const),
     ...question.show.map((slice) => [slice, '--show'] as const),
   ] as const) {
@@ -92,7 +95,9 @@ export function neededColumns(
     answers?.latency,
     ...(answers?.classScores.values() ?? []),
     ...(answers?.quantiles.values() ?? []),
-    ...(role === roles.labelled ? [roles.naive, question.unit, ...question.slices, ...question.show] : []),
+    ...(role === roles.labelled
+      ? [roles.naive, question.baselines?.today, question.unit, ...question.slices, ...question.show]
+      : []),
   ]
   return [...new Set(wanted)].filter((name) => name !== undefined && file.names.includes(name)) as string[]
 }
@@ -135,8 +140,9 @@ function idColumn(
   return id
 }
 
-function answerColumns(
-  role: 'candidate' | 'champion',
+/** Finds the columns with a model's answers. */
+export function answerColumns(
+  role: 'candidate' | 'champion' | 'baseline',
   file: PredictionFile,
   question: FilesQuestion,
   asked: { readonly score: string | undefined; readonly prediction: string | undefined },

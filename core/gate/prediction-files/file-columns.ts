@@ -3,7 +3,9 @@ import type { Cell } from '#core/metrics/cells.ts'
 
 /** The files a verdict on somebody else's predictions is made from. */
 export const fileRoles = ['candidate', 'champion', 'holdout'] as const
-export type FileRole = (typeof fileRoles)[number]
+export type InputRole = (typeof fileRoles)[number]
+/** Any file a finding may be about. */
+export type FileRole = InputRole | 'baseline'
 
 /** How a file is written. */
 export const fileFormats = ['csv', 'tsv', 'json-lines', 'parquet'] as const

@@ -32,7 +32,8 @@ export function fileGate(question: FilesQuestion, task: Task, hasChampion: boole
   }
   if (asked === undefined && hasChampion)
     taken.push(`Compared by ${metric}, the only metric that is named (--metric sets it).`)
-  if (!hasChampion && named.length === 0) {
+  const toBeat = question.baselines?.beat ?? []
+  if (!hasChampion && named.length === 0 && toBeat.length === 0) {
     return unusable('gate-unfit', {
       words: 'Nothing is asked of the candidate: there is no champion to meet, and no threshold.',
       next: 'name the champion’s predictions by --champion, or a threshold by --at-least or --at-most.',
@@ -48,6 +49,9 @@ export function fileGate(question: FilesQuestion, task: Task, hasChampion: boole
     ...(no_worse_than === undefined ? {} : { no_worse_than }),
     ...(anyGain ? { better_by: 0 } : {}),
     ...(question.unit === undefined ? {} : { unit: question.unit }),
+    ...(question.baselines === undefined
+      ? {}
+      : { baselines: { beat: [], show: [], by: question.baselines.by } }),
   }
   const findings = gateFindings(gate, {
     task,

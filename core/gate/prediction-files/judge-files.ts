@@ -2,6 +2,7 @@ import type { Gate } from '../gate.ts'
 import { judgeGate } from '../judge.ts'
 import { metricsUsed } from '../unjudgeable.ts'
 import type { GateVerdict } from '../verdict.ts'
+import { baselineRungs } from './baseline-files.ts'
 import { type ColumnRoles, columnRoles, type GivenFiles, neededColumns } from './column-roles.ts'
 import type { FileRole, PredictionFile, RoleColumns } from './file-columns.ts'
 import { fileGate } from './file-gate.ts'
@@ -56,6 +57,14 @@ export async function judgeFiles(files: GivenFiles, question: FilesQuestion): Pr
   if (isUnusable(slices)) return slices
   const units = question.unit === undefined ? undefined : fileUnits(read.labelled, question.unit)
   if (units !== undefined && isUnusable(units)) return units
+  const naive = naiveOf(read, roles)
+  if (naive !== undefined && isUnusable(naive)) return naive
+  const baselines = await baselineRungs(files, question, {
+    labelled: read.labelled,
+    id: roles.id,
+    answers: { task: taken.task, labels, threshold: question.threshold, naive },
+  })
+  if (isUnusable(baselines)) return baselines
   const verdict = judgeGate({
     gate,
     task: taken.task,
@@ -63,7 +72,7 @@ export async function judgeFiles(files: GivenFiles, question: FilesQuestion): Pr
     candidate: answers.candidate.scored,
     champion: answers.champion?.scored,
     slices: slices.columns,
-    rungs: [],
+    rungs: baselines.rungs,
     units,
     leftOut: leftOut.metrics,
     value: question.value,

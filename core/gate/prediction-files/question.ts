@@ -28,6 +28,14 @@ export const FilesQuestion = z.strictObject({
     .extend({ metric: MetricName.optional().describe('Default: the only metric that a threshold names.') })
     .describe('As in pipeline.yaml.'),
   value: Value.optional(),
+  baselines: z
+    .strictObject({
+      today: column('A column beside the labels with what is done today.'),
+      beat: z.array(z.string().min(1)).default([]).describe('Baselines the candidate must beat.'),
+      by: z.number().nonnegative().default(0).describe('By how much, in the unit of the metric.'),
+    })
+    .optional()
+    .describe('Simple models to stand beside the candidate.'),
   stakeholders: z
     .record(z.string().min(1), MetricName)
     .optional()

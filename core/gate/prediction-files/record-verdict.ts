@@ -9,12 +9,19 @@ import type { VerdictFile, VerdictInput } from './verdict-file.ts'
 
 /** An answer with all it follows from. */
 export function recordVerdict(files: GivenFiles, question: FilesQuestion, answer: FilesAnswer): VerdictFile {
-  const { candidate, champion, holdout } = files
+  const { candidate, champion, holdout, baselines } = files
   const facts = {
     inputs: {
       candidate: inputOf(candidate),
       ...(champion === undefined ? {} : { champion: inputOf(champion) }),
       ...(holdout === undefined ? {} : { holdout: inputOf(holdout) }),
+      ...(baselines === undefined || baselines.size === 0
+        ? {}
+        : {
+            baselines: Object.fromEntries(
+              [...baselines].map(([name, file]) => [name, inputOf(file)] as const),
+            ),
+          }),
     },
     question,
     engine,

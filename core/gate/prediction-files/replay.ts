@@ -1,7 +1,7 @@
 import { canonicalJson } from '#core/digest.ts'
-import { type FileRole, fileRoles } from './file-columns.ts'
+import { fileRoles } from './file-columns.ts'
 import { verdictFileText } from './record-verdict.ts'
-import type { VerdictFile } from './verdict-file.ts'
+import type { VerdictFile, VerdictInput } from './verdict-file.ts'
 
 /** One place where two verdicts differ. */
 export interface VerdictDifference {
@@ -20,7 +20,8 @@ export interface Replay {
   /** The whole file is the same, byte by byte. */
   readonly sameBytes: boolean
   readonly changedInputs: readonly {
-    readonly role: FileRole
+    /** Of the three files, or `baseline NAME`. */
+    readonly role: string
     readonly path: string
     readonly was: string
     readonly is: string
@@ -39,9 +40,10 @@ const mostDifferences = 20
  * @param text the recorded file as it stands on disk
  */
 export function compareVerdicts(text: string, recorded: VerdictFile, again: VerdictFile): Replay {
-  const changedInputs = fileRoles.flatMap((role) => {
-    const [was, is] = [recorded.inputs[role], again.inputs[role]]
-    return was === undefined || is === undefined || was.sha256 === is.sha256
+  const [before, now] = [inputsOf(recorded), inputsOf(again)]
+  const changedInputs = [...before].flatMap(([role, was]) => {
+    const is = now.get(role)
+    return is === undefined || was.sha256 === is.sha256
       ? []
       : [{ role, path: was.path, was: was.sha256, is: is.sha256 }]
   })
@@ -80,6 +82,16 @@ export function replayLines(replay: Replay, file: string): string {
 function notSame({ changedInputs, differences }: Replay): string {
   if (changedInputs.length === 0) return 'the same files give another answer'
   return differences.length === 0 ? 'other files give the same answer' : 'other files give another answer'
+}
+
+function inputsOf({ inputs }: VerdictFile): Map<string, VerdictInput> {
+  return new Map([
+    ...fileRoles.flatMap((role) => {
+      const input = inputs[role]
+      return input === undefined ? [] : [[role, input] as const]
+    }),
+    ...Object.entries(inputs.baselines ?? {}).map(([name, input]) => [`baseline ${name}`, input] as const),
+  ])
 }
 
 /** What is said, without what computed it. */

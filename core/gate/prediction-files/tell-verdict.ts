@@ -2,14 +2,16 @@ import { alignedRows } from '#core/report/aligned-rows.ts'
 import {
   changeMarks,
   intervalShare,
+  measured,
   metricLines,
   requirementMarks,
   withInterval,
 } from '#core/report/metric-lines.ts'
 import { moneyBlocks, moneyRemarks } from '#core/report/money-lines.ts'
 import { plainText, wrapped } from '#core/report/plain-text.ts'
+import { ladderRemarks } from '#core/report/report-words.ts'
 import { sliceLines, sliceRemarks } from '#core/report/slice-lines.ts'
-import { countText } from '../number-words.ts'
+import { countText, metricText, signedText } from '../number-words.ts'
 import type { JudgedVerdict } from '../verdict.ts'
 import { answerWords, contextWords, nextWords, outcomeMark } from './answer-words.ts'
 import type { VerdictFile } from './verdict-file.ts'
@@ -43,6 +45,7 @@ function judgedBlocks(verdict: JudgedVerdict, stakeholders: Stakeholders): strin
       .slice(0, mostRequirements)
       .flatMap((one) => sentence(one.words, `  ${requirementMarks[one.verdict]} `)),
     moneyBlock(verdict),
+    ladderBlock(verdict),
     sliceBlock(verdict),
     verdict.notes.flatMap((note) => sentence(note)),
   ]
@@ -86,6 +89,23 @@ function moneyBlock(verdict: JudgedVerdict): string[] {
     ]),
   )
   return [...tables, ...moneyRemarks(verdict).flatMap((remark) => sentence(remark))]
+}
+
+function ladderBlock(verdict: JudgedVerdict): string[] {
+  if (verdict.ladder.length === 0) return []
+  const currency = verdict.money?.currency
+  return [
+    ...alignedRows([
+      ['simple model', verdict.metric, 'the candidate minus it', ''],
+      ...verdict.ladder.map(({ rung, metric, estimate, candidateMinusRung, gainReached }) => [
+        plainText(rung, 30),
+        measured(metric, estimate, metricText, currency).value,
+        withInterval(measured(metric, candidateMinusRung, signedText, currency)),
+        gainReached === undefined || gainReached < 0 ? '' : `${Math.round(100 * gainReached)} % of the gain`,
+      ]),
+    ]),
+    ...ladderRemarks(verdict).flatMap((remark) => sentence(remark)),
+  ]
 }
 
 function sliceBlock(verdict: JudgedVerdict): string[] {

@@ -17,7 +17,10 @@ const UnusableFiles = z
   .strictObject({
     kind: z.literal('unusable'),
     reason: z.enum(Object.keys(unusableReasons) as [UnusableReason, ...UnusableReason[]]),
-    role: z.enum(fileRoles).exactOptional().describe('The file it is found in.'),
+    role: z
+      .enum([...fileRoles, 'baseline'])
+      .exactOptional()
+      .describe('The file it is found in.'),
     column: z.string().exactOptional(),
     rows: z.int().nonnegative().exactOptional().describe('How many rows it concerns.'),
     first: z.array(z.string()).exactOptional().describe('The first of them: ids, or values.'),
@@ -43,6 +46,7 @@ export const VerdictFile = z.strictObject({
       candidate: Input,
       champion: Input.exactOptional().describe('None: there is no champion to meet.'),
       holdout: Input.exactOptional().describe('None: the labels are in the candidate’s file.'),
+      baselines: z.record(z.string(), Input).exactOptional().describe('Simple models, by name.'),
     })
     .describe('What was judged.'),
   question: FilesQuestion,

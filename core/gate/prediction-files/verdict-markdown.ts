@@ -2,6 +2,7 @@ import { details, list, md, nothing, paragraphs, prose, text } from '#core/repor
 import { requirementMarks } from '#core/report/metric-lines.ts'
 import {
   flipWords,
+  ladderTable,
   mainMetrics,
   moneyTable,
   otherMetrics,
@@ -28,6 +29,7 @@ export function verdictMarkdown(file: VerdictFile): string {
           mainMetrics(judged, file.question.stakeholders),
           flipWords(judged),
           moneyTable(judged),
+          ladderTable(judged),
           sliceTables(judged, 0, mostSlices),
           sliceNotes(judged),
           details(
