@@ -38,6 +38,11 @@ export async function duckdbRelation(
         throw files[0] === undefined ? cause : undecodableBy(files[0], cause)
       })
     : new Map<string, FooterColumn>()
+  /** The column of the files that a column of the contract is read from. */
+  const sourceNameOf = (name: string): string | undefined => {
+    const property = propertiesOf(contract).find((one) => one.name === name)
+    return property === undefined ? undefined : sourceColumnOf(property, types.keys())
+  }
   const query = async (select: string, limits?: QueryLimits): Promise<readonly Measured[]> => {
     const result = await run(() => connection.runAndReadAll(select), limits)
     return result.getRowObjects().map(measured)
@@ -65,7 +70,7 @@ export async function duckdbRelation(
     },
     bytesOf: (columns) => {
       if (!inPlace) return files.reduce((sum, { bytes }) => sum + bytes, 0)
-      const wanted = columns?.map((name) => name.toLowerCase())
+      const wanted = columns?.map((name) => (sourceNameOf(name) ?? name).toLowerCase())
       return [...footers]
         .filter(([name]) => wanted === undefined || wanted.includes(name.toLowerCase()))
         .reduce((sum, [, { bytes }]) => sum + bytes, 0)

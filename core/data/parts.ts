@@ -1,4 +1,6 @@
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
+import type { Dialect } from './dialect.ts'
+import { duckdbDialect } from './duckdb-dialect.ts'
 import { constant, identifier, text } from './sql.ts'
 
 /**
@@ -29,9 +31,13 @@ export function rowId(pipeline: Pick<Pipeline, 'data'>): string {
  * engine computes alike, so that a row stays where it is when others come or go; only stratified splits, whose shares
  * are exact, move the few rows next to a border.
  */
-export function partExpression(pipeline: Pick<Pipeline, 'data'>): string {
+export function partExpression(
+  pipeline: Pick<Pipeline, 'data'>,
+  dialect: Pick<Dialect, 'md5'> = duckdbDialect,
+): string {
   const { split, label } = pipeline.data
   const id = rowId(pipeline)
+  const lot: Lot = (name, value) => `substr(${dialect.md5(`${text(`${name}:`)} || ${value}`)}, 1, 8)`
   const branches = [
     `WHEN ${identifier(label)} IS NULL OR ${id} IS NULL THEN NULL`,
     ...(split.hold_back > 0
@@ -40,12 +46,15 @@ export function partExpression(pipeline: Pick<Pipeline, 'data'>): string {
           `WHEN ${lot('hold_back', id)} < ${hex(split.hold_back)} THEN 'replay'`,
         ]
       : []),
-    ...placed(pipeline, id),
+    ...placed(pipeline, id, lot),
   ]
   return `CASE ${branches.join(' ')} END`
 }
 
-function placed({ data }: Pick<Pipeline, 'data'>, id: string): string[] {
+/** Eight hex digits drawn for a row, uniform and independent between names. */
+type Lot = (name: string, value: string) => string
+
+function placed({ data }: Pick<Pipeline, 'data'>, id: string, lot: Lot): string[] {
   const { split } = data
   switch (split.by) {
     case 'time': {
@@ -86,11 +95,6 @@ function byLot(drawn: string, test: number, validation: number): string[] {
     `WHEN ${drawn} < ${hex(test + validation)} THEN 'validation'`,
     `ELSE 'train'`,
   ]
-}
-
-/** Eight hex digits drawn for a row, uniform and independent between names. */
-function lot(name: string, value: string): string {
-  return `substr(md5(${text(`${name}:`)} || ${value}), 1, 8)`
 }
 
 function hex(share: number): string {

@@ -77,3 +77,12 @@ it.each<[names: string[], inFile: string[], twice: string | undefined]>([
 ])('of the names %j the file has %j twice: %j', async (names, inFile, twice) => {
   expect(await nameTwice(names, async () => inFile)).toBe(twice)
 })
+
+it('knows the bytes of a column that the source calls otherwise', async () => {
+  const { parquetWriteBuffer } = await import('hyparquet-writer')
+  const data = Array.from({ length: 500 }, (_, at) => at)
+  const bytes = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'SZ', data, type: 'DOUBLE' }] }))
+  const { table } = await openTable({ 'data.parquet': bytes }, [{ name: 'size', physicalName: 'sz' }])
+  expect(table.relation.bytesOf(['size'])).toBe(table.relation.bytesOf())
+  expect(table.relation.bytesOf(['size'])).toBeGreaterThan(0)
+})

@@ -3,6 +3,8 @@ import { expect, it } from 'vitest'
 import { duckdbTables } from '#adapters/duckdb/duckdb-tables.ts'
 import { countParts } from '#core/data/cut-channels.ts'
 import { nameColumns } from '#core/data/open-data.ts'
+import { partExpression } from '#core/data/parts.ts'
+import { trinoDialect } from '#core/data/trino-dialect.ts'
 import { sha256 } from '#core/digest.ts'
 import { contractOf } from '../../builders/contract.ts'
 import { pipelineOf } from '../../builders/pipeline.ts'
@@ -173,4 +175,10 @@ it('another seed places rows anew, and leaves those held back alone', async () =
 it('an id that holds quotes, or anything, is a text like another', async () => {
   const { parts } = await place([{ id: '"\'; DROP TABLE x; --"' }, { id: 'ü' }, { id: '0' }], random)
   expect(parts).not.toContain(null)
+})
+
+it('draws lots in the words of the engine that is asked', () => {
+  const policy = pipelineOf({ data: { split: { by: 'random', validation: 0.2, test: 0.2 } } })
+  expect(partExpression(policy, trinoDialect)).toContain('substr(lower(to_hex(md5(to_utf8(')
+  expect(partExpression(policy)).not.toContain('to_utf8')
 })
