@@ -170,7 +170,7 @@ it.each<
 
 it.each([
   ['schema_compatible', 'there is no snapshot yet to compare with'],
-  ['signature_match', 'there is no snapshot yet to compare with'],
+  ['signature_match', 'there is no snapshot of a model yet to compare with'],
 ])('%s is skipped without a snapshot', (check, because) => {
   const context = loweringContext(columns, { use: features({ town: '"town"' }) })
   expect(answer({ check }, context)).toMatchObject({ outcome: 'skipped', observed: because })
