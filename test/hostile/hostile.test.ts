@@ -38,7 +38,7 @@ async function expectEnding(
 const judged = (name: string) => ({ data: [name], contract: 'contract.yaml' })
 
 describe('validate-data answers for', () => {
-  it.each([...some(csvFiles, 9), ...some(jsonFiles, 9), ...some(parquetFiles, 13)])(
+  it.each([...some(csvFiles, 16), ...some(jsonFiles, 16), ...some(parquetFiles, 24)])(
     '$name: $what',
     async ({ name, content, ends }) => {
       const folder = await temporaryFolder()
@@ -47,14 +47,14 @@ describe('validate-data answers for', () => {
     },
   )
 
-  it.skipIf(process.platform === 'win32').each(some(oddPaths, 3))('$what', async ({ name, lay, ends }) => {
+  it.skipIf(process.platform === 'win32').each(some(oddPaths, 5))('$what', async ({ name, lay, ends }) => {
     const folder = await temporaryFolder()
     await writeFiles(folder, { 'contract.yaml': seedContract })
     await lay(folder)
     await expectEnding(ends, validateDataCommand, folder, [], judged(name))
   })
 
-  it.each(some(hostileContracts, 6))('a contract with $what', async ({ text, ends }) => {
+  it.each(some(hostileContracts, 11))('a contract with $what', async ({ text, ends }) => {
     const folder = await temporaryFolder()
     await writeFiles(folder, { 'seed.csv': seedCsv, 'contract.yaml': text })
     await expectEnding(ends, validateDataCommand, folder, [], judged('seed.csv'))
@@ -83,7 +83,7 @@ const anyEnd = [
 ]
 
 describe('the other commands on data answer for', () => {
-  it.each([...some(csvFiles, 23), ...some(jsonFiles, 23), ...some(parquetFiles, 37)])(
+  it.each([...some(csvFiles, 40), ...some(jsonFiles, 60), ...some(parquetFiles, 60)])(
     '$name: $what',
     async ({ name, content }) => {
       const folder = await temporaryFolder()
@@ -97,7 +97,7 @@ describe('the other commands on data answer for', () => {
 })
 
 describe('gate-model answers for', () => {
-  it.each(some(hostilePredictions, 4))('$what', async ({ files, flags, ends }) => {
+  it.each(some(hostilePredictions, 7))('$what', async ({ files, flags, ends }) => {
     const folder = await temporaryFolder()
     await writeFiles(folder, { ...soundFiles, ...files })
     const given = Object.entries({ ...soundFlags, ...flags }).filter(([, value]) => value !== '')
