@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { canonicalJson, Sha256 } from '#core/digest.ts'
 import { countInto, cutPoints } from './bins.ts'
-import { type ColumnKind, countCategories, quantileOf, sortedNumbers, type Value } from './column-values.ts'
+import {
+  asCategory,
+  asNumber,
+  type ColumnKind,
+  countCategories,
+  quantileOf,
+  sortedNumbers,
+  type Value,
+} from './column-values.ts'
 import { KeySketch } from './key-sketch.ts'
 
 /** So many values of a category are kept; the rows of all others are counted together. */
@@ -129,17 +137,69 @@ export function snapshotJson(snapshot: Snapshot): string {
   return canonicalJson(snapshot)
 }
 
-function profileOf(column: ReferenceColumn): ColumnProfile {
-  const { name, role } = column
-  const rows = column.values.length
+/** A column as its different values with their rows. */
+export interface CountedColumn extends Omit<ReferenceColumn, 'values'> {
+  readonly rows: number
+  readonly values: Iterable<readonly [Value, number]>
+  /** Rows of categories that are not among the values, which are the most frequent ones. */
+  readonly beyond?: number
+}
+
+/** Profiles a column that an engine has counted; the same as of its values one by one. */
+export function profileOfCounts(column: CountedColumn): ColumnProfile {
   if (column.kind === 'category') {
-    const counts = [...countCategories(column.values)].sort(byFrequency)
-    const present = counts.reduce((sum, [, rowsOfValue]) => sum + rowsOfValue, 0)
-    const values = counts.slice(0, mostValues)
-    const other = counts.slice(mostValues).reduce((sum, [, rowsOfValue]) => sum + rowsOfValue, 0)
-    return { name, role, rows, missing: rows - present, kind: 'category', values, other }
+    const counts = new Map<string, number>()
+    for (const [value, rows] of column.values) {
+      const category = asCategory(value)
+      if (category !== null) counts.set(category, (counts.get(category) ?? 0) + rows)
+    }
+    return categoryProfile(column, counts, column.rows, column.beyond)
   }
-  const sorted = sortedNumbers(column.values)
+  const numbers: [number, number][] = []
+  let present = 0
+  for (const [value, rows] of column.values) {
+    const number = asNumber(value)
+    if (number === null) continue
+    numbers.push([number === 0 ? 0 : number, rows])
+    present += rows
+  }
+  numbers.sort(([a], [b]) => a - b)
+  const sorted = new Float64Array(present)
+  let from = 0
+  for (const [number, rows] of numbers) {
+    sorted.fill(number, from, from + rows)
+    from += rows
+  }
+  return numberProfile(column, sorted, column.rows)
+}
+
+function profileOf(column: ReferenceColumn): ColumnProfile {
+  const rows = column.values.length
+  return column.kind === 'category'
+    ? categoryProfile(column, countCategories(column.values), rows)
+    : numberProfile(column, sortedNumbers(column.values), rows)
+}
+
+type Named = Pick<ReferenceColumn, 'name' | 'role' | 'time'>
+
+function categoryProfile(
+  { name, role }: Named,
+  counted: ReadonlyMap<string, number>,
+  rows: number,
+  beyond = 0,
+): ColumnProfile {
+  const counts = [...counted].sort(byFrequency)
+  const present = beyond + counts.reduce((sum, [, rowsOfValue]) => sum + rowsOfValue, 0)
+  const values = counts.slice(0, mostValues)
+  const other = beyond + counts.slice(mostValues).reduce((sum, [, rowsOfValue]) => sum + rowsOfValue, 0)
+  return { name, role, rows, missing: rows - present, kind: 'category', values, other }
+}
+
+function numberProfile(
+  { name, role, time: moment }: Named,
+  sorted: Float64Array,
+  rows: number,
+): ColumnProfile {
   const edges = cutPoints(sorted)
   const counts = countInto(edges, sorted)
   const missing = rows - sorted.length
@@ -147,7 +207,7 @@ function profileOf(column: ReferenceColumn): ColumnProfile {
     sorted.length === 0
       ? []
       : quantileShares.map((share): [number, number] => [share, quantileOf(sorted, share)])
-  const time = column.time === undefined ? {} : { time: column.time }
+  const time = moment === undefined ? {} : { time: moment }
   return { name, role, rows, missing, kind: 'number', ...time, edges, counts, quantiles, ...moments(sorted) }
 }
 

@@ -1,11 +1,20 @@
 import { isClassified } from '#core/contract/classification.ts'
 import { type Contract, type Property, propertiesOf } from '#core/contract/contract.ts'
+import { typedRelation } from '#core/contract/plan/statements.ts'
 import { featureSelection } from '#core/data/cut-channels.ts'
 import { inPart } from '#core/data/parts.ts'
 import { identifier } from '#core/data/sql.ts'
 import type { Cell, Table } from '#core/data/tables.ts'
 import type { Sha256 } from '#core/digest.ts'
-import { type ColumnRole, type ReferenceColumn, type Snapshot, takeSnapshot } from './snapshot.ts'
+import {
+  type ColumnProfile,
+  type ColumnRole,
+  mostValues,
+  profileOfCounts,
+  type ReferenceColumn,
+  type Snapshot,
+  takeSnapshot,
+} from './snapshot.ts'
 import { keysOfTable } from './table-keys.ts'
 
 /** A snapshot of a table, and the columns that are not in it. */
@@ -43,10 +52,8 @@ export async function snapshotOfTable(
       leftOut.push({ column: property.name, why })
       continue
     }
-    const { name, logicalType } = property
-    const { values = [] } = await table.columns({ select: { values: identifier(name) } })
-    const role: ColumnRole = name === label ? 'label' : rest
-    columns.push(...profile(referenceColumn(name, role, logicalType, values), dataset))
+    const role: ColumnRole = property.name === label ? 'label' : rest
+    columns.push(await countedProfile(table, property, contract, role))
   }
   if (columns.length === 0) return undefined
   const keys = await keysOfTable(table.relation, contract)
@@ -102,15 +109,36 @@ function whyNot(property: Property): string | undefined {
     : undefined
 }
 
-function referenceColumn(
-  name: string,
+/** More categories than a profile keeps, so that those that are equally frequent are chosen alike everywhere. */
+const mostCategories = 5 * mostValues
+
+/** The engine counts the values: they are read once each, however many rows there are. */
+async function countedProfile(
+  { relation, files }: Table,
+  property: Property,
+  contract: Contract,
   role: ColumnRole,
-  logicalType: Property['logicalType'],
-  values: readonly Cell[],
-): ReferenceColumn {
-  if (logicalType === 'number' || logicalType === 'integer') return { name, role, kind: 'number', values }
-  if (logicalType !== 'date' && logicalType !== 'timestamp') return { name, role, kind: 'category', values }
-  return { name, role, kind: 'number', time: logicalType, values: values.map(millisecondsOf) }
+): Promise<ColumnProfile> {
+  const { name, logicalType } = property
+  const column = identifier(name)
+  const typed = typedRelation({ relation, properties: propertiesOf(contract) })
+  const counted = `SELECT ${column} AS "v", COUNT(*) AS "n" FROM t WHERE ${column} IS NOT NULL GROUP BY 1`
+  const rows = files.reduce((sum, file) => sum + file.rows, 0)
+  const time = logicalType === 'date' || logicalType === 'timestamp' ? logicalType : undefined
+  if (time !== undefined || logicalType === 'number' || logicalType === 'integer') {
+    const found = await relation.query(`${typed} SELECT "v", "n" FROM (${counted}) AS "c"`)
+    const values = found.map(({ v, n }): [Cell, number] => {
+      const value = (v ?? null) as Cell
+      return [time === undefined ? value : millisecondsOf(value), Number(n)]
+    })
+    return profileOfCounts({ name, role, kind: 'number', time, rows, values })
+  }
+  const found = await relation.query(
+    `${typed} SELECT "v", "n", SUM("n") OVER () AS "all" FROM (${counted}) AS "c" ORDER BY "n" DESC, "v" LIMIT ${mostCategories}`,
+  )
+  const values = found.map(({ v, n }): [Cell, number] => [(v ?? null) as Cell, Number(n)])
+  const beyond = Number(found[0]?.all ?? 0) - values.reduce((sum, [, count]) => sum + count, 0)
+  return profileOfCounts({ name, role, kind: 'category', rows, values, beyond })
 }
 
 /** A date or timestamp as the engine writes it, such as `2026-11-21 14:00:00`. */
