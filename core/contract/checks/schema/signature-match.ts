@@ -34,7 +34,7 @@ export const signatureMatch = defineCheck({
     const expected = `the features ${namesInWords((wanted ?? []).map(({ name }) => name)) || 'of the model'}`
     const because =
       wanted === undefined
-        ? 'there is no snapshot yet to compare with'
+        ? 'there is no snapshot of a model yet to compare with'
         : context.use === undefined
           ? 'nobody says what the features of the table are'
           : undefined
