@@ -48,6 +48,8 @@ export interface ComparisonRequest {
   readonly sealed?: SealedRun | undefined
   /** What the candidate said to rows beside the holdout; left out where it is not asked again. */
   readonly asked?: { readonly holdout: AskedRows; readonly answers: Answers } | undefined
+  /** Features made of classified columns: their values are not shown. */
+  readonly closed?: ReadonlySet<string> | undefined
 }
 
 /** A run on a sealed holdout: its level, how the holdout is used, and its labels. */
@@ -144,6 +146,7 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
     decisionThreshold: thresholds?.candidate.threshold ?? 0.5,
     cases: policy.cases,
     features: run.features,
+    closed: request.closed,
     candidate: candidate.scored,
     champion: champion?.scored,
     groups: await textsOf(table, pipeline.fairness?.groups ?? [], 'holdout'),

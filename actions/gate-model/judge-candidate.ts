@@ -68,6 +68,7 @@ export async function judgeCandidate(
           },
     shown: Object.values(known.stakeholders ?? {}),
     ...cut,
+    closed: bench.closed,
     asked: candidate.asked,
   }
   const judge = async (sealed?: SealedRun): Promise<JudgedByBoth> => {

@@ -54,7 +54,7 @@ export const FlipsReport = z.strictObject({
         after: z.string(),
       }),
     )
-    .describe('Nearest first, at most 10.'),
+    .describe('Nearest first, at most 10; none of a feature made of a classified column.'),
 })
 export type FlipsReport = z.infer<typeof FlipsReport>
 

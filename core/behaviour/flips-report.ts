@@ -8,8 +8,15 @@ import type { Flips } from './rules.ts'
 
 const mostExamples = 10
 
-/** For each drawn row the smallest of the changes that give it another class; nothing is held against it. */
-export function flipsReport(model: AskedModel, rules: Flips): FlipsReport {
+/**
+ * For each drawn row the smallest of the changes that give it another class; nothing is held against it.
+ * @param closed features made of classified columns: they are counted, and none of their values is shown
+ */
+export function flipsReport(
+  model: AskedModel,
+  rules: Flips,
+  closed: ReadonlySet<string> = new Set(),
+): FlipsReport {
   const attempts = flipAttempts(model.holdout, rules)
   const rows = Math.min(rules.rows, model.holdout.rowIds.length)
   const missing = attempts.filter(({ question }) => !model.answers.has(question.id)).length
@@ -42,6 +49,7 @@ export function flipsReport(model: AskedModel, rules: Flips): FlipsReport {
     flipped: all.length,
     features,
     examples: all
+      .filter(({ attempt }) => !closed.has(attempt.feature))
       .sort((a, b) => a.attempt.distance - b.attempt.distance || a.attempt.place - b.attempt.place)
       .slice(0, mostExamples)
       .map(({ attempt: { place, feature, from, to, distance }, before, after }) => ({

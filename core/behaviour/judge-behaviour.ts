@@ -20,6 +20,8 @@ export interface BehaviourRequest {
   readonly decisionThreshold: number
   readonly cases?: CaseFile | undefined
   readonly features: RunManifest['features']
+  /** Features made of classified columns: their values are not shown. */
+  readonly closed?: ReadonlySet<string> | undefined
   /** Predictions on the holdout, and the champion's on the same rows in the same order. */
   readonly candidate: Scored
   readonly champion?: Scored | undefined
@@ -53,7 +55,7 @@ export function judgeBehaviour(request: BehaviourRequest): BehaviourReport | und
         }),
     ...(pipeline.behaviour?.flips === undefined || model === undefined
       ? {}
-      : { flips: flipsReport(model, pipeline.behaviour.flips) }),
+      : { flips: flipsReport(model, pipeline.behaviour.flips, request.closed) }),
     ...(pipeline.fairness === undefined || binary === undefined
       ? {}
       : { fairness: fairnessReport(binary, champion, request.groups, pipeline.fairness, alpha) }),

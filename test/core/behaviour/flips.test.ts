@@ -55,6 +55,15 @@ it('finds the nearest of them', () => {
   expect(distances).toEqual(distances.toSorted((a, b) => a - b))
 })
 
+it('counts what flips of a feature made of a classified column, and shows none of its values', () => {
+  const model = askedModel(bySpeed, questions)
+  expect(flipsReport(model, rules, new Set(['speed']))).toEqual({
+    ...flipsReport(model, rules),
+    examples: [],
+  })
+  expect(flipsReport(model, rules, new Set(['night']))).toEqual(flipsReport(model, rules))
+})
+
 it('a model that nothing flips, and one that did not answer', () => {
   expect(
     flipsReport(
