@@ -5,7 +5,7 @@ import { batchColumn, identifier, rowNumberColumn, text } from '#core/data/sql.t
 import type { ReadFile, TableFile } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
 import { fileReader, isParquet } from './file-reader.ts'
-import { refuseNul } from './refuse-nul.ts'
+import { inspectText } from './inspect-text.ts'
 import { undecodable, undecodableBy } from './undecodable.ts'
 
 /** What the rows stand in: a table that CSV and JSON files are read into, or a view over Parquet files. */
@@ -47,7 +47,7 @@ export async function loadFiles(
       if (inPlace) selects.push(select)
       else {
         const into = loaded.length === 0 ? `CREATE TABLE ${name} AS` : `INSERT INTO ${name} BY NAME`
-        const looking = refuseNul(file)
+        const looking = inspectText(file)
         looking.catch(() => {}) // told below; the engine has to be done first
         await connection.run(`${into} ${select}`)
         await looking
