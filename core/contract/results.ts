@@ -96,17 +96,22 @@ export function resultOf(
     ...(answer.bad === undefined ? {} : { bad: answer.bad }),
     ...(answer.of === undefined ? {} : { of: answer.of }),
     ...(answer.unknown === undefined ? {} : { unknown: answer.unknown }),
-    ...(answer.value === undefined ? {} : { value: answer.value }),
+    ...(answer.value === undefined || (hidden && quotes(answer)) ? {} : { value: answer.value }),
     ...(answer.rows === undefined || answer.rows.length === 0 ? {} : { rows: [...answer.rows] }),
     ...(answer.examples === undefined || hidden ? {} : { examples: [...answer.examples] }),
     ...(line === undefined ? {} : { line }),
   }
 }
 
+/** Whether the figure itself may be a value of some row; a share that is hidden in its words alone is none. */
+function quotes({ discreet, bad }: Answer): boolean {
+  return discreet !== undefined && bad === undefined
+}
+
 /** Words that quote no value: of an engine's complaint its kind is left, of groups that break a rule their number. */
-function withoutValues({ outcome, observed }: Answer, grouped: boolean): string {
+function withoutValues({ outcome, observed, discreet = observed }: Answer, grouped: boolean): string {
   if (outcome === 'error') return observed.split(':').slice(0, 2).join(':')
-  return grouped ? (observed.split(':')[0] ?? '') : observed
+  return grouped ? (observed.split(':')[0] ?? '') : discreet
 }
 
 /** What was found with its examples, for those who may see them. */

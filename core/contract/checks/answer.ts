@@ -27,6 +27,8 @@ export interface Answer {
   readonly examples?: readonly string[] | undefined
   /** The figure that was held against the promise, where there is one. */
   readonly value?: number | undefined
+  /** Where the figure or the words are a value of some row, such as the largest: what those hear who may see none. */
+  readonly discreet?: string | undefined
 }
 
 /** Room for rounding: counts are whole, shares such as 0.29 are not exact in binary. */

@@ -47,6 +47,7 @@ export function figureAnswer({
   needed = 1,
   limits,
   exact = false,
+  quoting = false,
 }: {
   /** What the figure is: `mean`. */
   readonly words: string
@@ -58,6 +59,8 @@ export function figureAnswer({
   readonly needed?: number
   readonly limits: Bounds
   readonly exact?: boolean
+  /** Whether the figure is the value of some row. */
+  readonly quoting?: boolean
 }): Answer {
   const expected = `${words} ${boundsWords(limits)}`
   const beside = aside > 0 ? `; ${aside} not finite or beyond 1e150, left aside` : ''
@@ -77,5 +80,6 @@ export function figureAnswer({
     expected,
     ...counted,
     value,
+    ...(quoting ? { discreet: `${words} of ${of} values, not shown${beside}` } : {}),
   }
 }

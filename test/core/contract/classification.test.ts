@@ -47,6 +47,43 @@ it('no result holds a value of a classified column, whatever check reads it', as
   expect(results.checks.find(({ id }) => id === 'age.parseable')?.examples).toEqual(['"x"'])
 })
 
+it('no figure that is the value of some row is told of a classified column', async () => {
+  const figures = [
+    { check: 'min', max: 5 },
+    { check: 'max', max: 5 },
+    { check: 'quantile', p: 0.5, max: 5, min_rows: 1 },
+    { check: 'outlier_share', max: 0 },
+    { check: 'mean', max: 5 },
+  ]
+  const sensitive = async (classification: string) => {
+    const { check: judge } = await openTable(
+      'pay,born\n71234,1931-02-03\n71234,1931-02-03\n71234,1931-02-05\n',
+      [
+        { name: 'pay', logicalType: 'integer', classification, quality: figures.map((one) => check(one)) },
+        {
+          name: 'born',
+          logicalType: 'date',
+          classification,
+          quality: [
+            check({ check: 'freshness', max_age: '1d' }),
+            check({ check: 'time_coverage', step: 'day' }),
+          ],
+        },
+      ],
+      { quality: [check({ check: 'sql_value', query: 'SELECT max(pay) FROM t', max: 5 })] },
+    )
+    const { checks } = await judge()
+    return checks.filter(({ check: name }) => name !== 'mean')
+  }
+  const hidden = await sensitive('restricted')
+  expect(hidden.filter(({ outcome }) => outcome === 'fail')).toHaveLength(6)
+  expect(JSON.stringify(hidden)).not.toMatch(/71234|1931/)
+  expect(hidden.filter(({ check: name, value }) => value !== undefined && name !== 'outlier_share')).toEqual(
+    [],
+  )
+  expect(JSON.stringify(await sensitive('public'))).toMatch(/71234.*1931/s)
+})
+
 it.each(['public', 'Internal', undefined])('values of a column that is %s are shown', async (open) => {
   const results = await judged(open)
   const told = results.checks.map(observedWords).join('\n')

@@ -75,6 +75,9 @@ export const aggregateMatch = defineCheck({
           observed: `${words} ${figureWords(mine)}, in ${reference} ${figureWords(other)}`,
           expected,
           value: mine,
+          ...(aggregate === 'min' || aggregate === 'max'
+            ? { discreet: `${words} and that in ${reference}, not shown` }
+            : {}),
         }
       },
     })

@@ -45,6 +45,7 @@ export const sqlValue = defineCheck({
           observed: `the query answers ${figureWords(value)}`,
           expected,
           value,
+          discreet: 'the query answers with a figure that is not shown',
         }
       },
     }

@@ -21,7 +21,7 @@ export function extremeCheck(name: 'min' | 'max', words: string): CheckDefinitio
       const present = both(where, `${value} IS NOT NULL`)
       const used = logicalType === 'integer' ? present : `${present} AND ${context.dialect.finite(value)}`
       const answer = (of: number, figure: number | undefined) =>
-        figureAnswer({ words: name, value: figure, of, limits: { min, max }, exact: true })
+        figureAnswer({ words: name, value: figure, of, limits: { min, max }, exact: true, quoting: true })
       return {
         kind: 'measurement',
         reads: where === undefined ? [column] : undefined,

@@ -74,6 +74,7 @@ function answerOf(
   return {
     outcome: atMostShare(bad, max, of) ? 'pass' : 'fail',
     observed: `${bad} of ${of} values lie outside ${figureWords(low)} to ${figureWords(high)}`,
+    discreet: `${bad} of ${of} values lie outside`,
     expected,
     ...counted,
     value: bad / of,

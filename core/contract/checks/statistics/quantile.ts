@@ -58,6 +58,7 @@ export const quantile = defineCheck({
           expected,
           of,
           value: found,
+          discreet: `${words} of ${of} values, not shown`,
         }
       },
     }

@@ -28,6 +28,7 @@ export const freshness = defineCheck({
         expected,
         of,
         value: age / 1000,
+        discreet: `the latest of ${of} values, not shown`,
       }
     }
     const present = both(where, `${column} IS NOT NULL`)

@@ -89,6 +89,7 @@ export const timeCoverage = defineCheck({
           expected,
           bad,
           of,
+          discreet: `${of - bad} of ${of} ${step}s have so many`,
         }
       },
     })
