@@ -36,7 +36,8 @@ const pieceBytes = 2 ** 20
 /** SHA-256 of a file, read in pieces. */
 export async function digestOfFile(path: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const piece of createReadStream(path, { highWaterMark: pieceBytes })) hash.update(piece as Buffer)
+  for await (const piece of createReadStream(path, { highWaterMark: pieceBytes }))
+    hash.update(piece as Buffer)
   return hash.digest('hex')
 }
 
