@@ -121,10 +121,12 @@ function repeatedKeys(document: YamlDocument, placeAt: (offset: number) => Place
   return repeated
 }
 
-/** The document as plain values. Aliases that multiply, or name nothing, end here. */
+/** The document as plain values. Aliases that multiply, name nothing or stand inside what they name end here. */
 function contentOf(document: YamlDocument, file: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: 50 })
+    const content: unknown = document.toJS({ maxAliasCount: 50 })
+    if (holdsItself(content)) throw new Error('an alias stands inside what it names')
+    return content
   } catch (cause) {
     throw unreadable(
       cause instanceof Error ? cause.message : String(cause),
@@ -132,6 +134,16 @@ function contentOf(document: YamlDocument, file: string): unknown {
       'each alias (*name) after its anchor (&name), and few of them',
     )
   }
+}
+
+/** Whether a value is a part of itself. @param within what the value is a part of */
+function holdsItself(value: unknown, within = new Set<unknown>()): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (within.has(value)) return true
+  within.add(value)
+  const held = Object.values(value).some((part) => holdsItself(part, within))
+  within.delete(value)
+  return held
 }
 
 function invalid(

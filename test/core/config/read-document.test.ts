@@ -163,6 +163,7 @@ it.each([
   ],
   ['a tag of another program', 'mode: !!python/object open', 'this is not valid YAML: Unresolved tag'],
   ['an alias of nothing', 'mode: *x', 'Unresolved alias'],
+  ['an alias inside what it names', 'mode: &a [*a]', 'an alias stands inside what it names'],
 ])('%s', (_, text, words) => {
   const failure = refusal(text)
   expect(failure.message).toContain(words)
