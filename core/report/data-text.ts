@@ -1,4 +1,10 @@
-import { type CheckResult, type DataResults, findingsOf, observedWords } from '#core/contract/results.ts'
+import {
+  type CheckResult,
+  type DataResults,
+  findingsOf,
+  isWaived,
+  observedWords,
+} from '#core/contract/results.ts'
 
 const marks = { block: '✗', warn: '!', info: 'i' } as const
 /** More than these are counted only. */
@@ -8,18 +14,27 @@ const words = { pass: 'pass', fail: 'FAIL', inconclusive: 'NO DATA' } as const
 /** Data results for a terminal: the verdict first, then what is wrong, worst first. */
 export function dataResultsText(results: DataResults): string {
   const findings = findingsOf(results.checks)
-  const warnings = findings.filter((check) => check.severity !== 'block').length
-  const blocking = findings.length - warnings
-  const lines = findings.map((check) => {
+  const waived = findings.filter(isWaived)
+  const counted = findings.filter((check) => !isWaived(check))
+  const warnings = counted.filter((check) => check.severity !== 'block').length
+  const blocking = counted.length - warnings
+  const lines = [...counted, ...waived].map((check) => {
     const where = check.line === undefined ? '' : ` (${results.contract.file}:${check.line})`
     const batch = check.batch === undefined ? '' : `[batch ${check.batch}] `
     const rows = check.rows === undefined ? '' : `; first rows ${check.rows.join(', ')}`
-    return `  ${marks[check.severity]} ${batch}${check.id}: ${observedWords(check)}; promised: ${check.expected}${rows}${where}`
+    const mark = isWaived(check) ? '~' : marks[check.severity]
+    return `  ${mark} ${batch}${check.id}: ${waiverWords(check)}${observedWords(check)}; promised: ${check.expected}${rows}${where}`
   })
   const unjudged = results.checks.filter(({ outcome }) => outcome === 'skipped' || outcome === 'no_data')
+  const accepted = waived.length === 0 ? '' : `, ${waived.length} waived`
   const apart = unjudged.length === 0 ? '' : `, ${unjudged.length} not judged`
-  const head = `data ${words[results.outcome]}: ${results.rows} rows, ${results.checks.length} checks, ${blocking} blocking, ${warnings} warnings${apart}`
+  const head = `data ${words[results.outcome]}: ${results.rows} rows, ${results.checks.length} checks, ${blocking} blocking, ${warnings} warnings${accepted}${apart}`
   return [head, ...lines, ...unjudgedLines(unjudged, results)].join('\n')
+}
+
+function waiverWords({ waived }: CheckResult): string {
+  if (waived === undefined) return ''
+  return waived.expired ? `its waiver ended on ${waived.until}: ` : `waived until ${waived.until}: `
 }
 
 /** What was asked and not answered is said too: an answer of silence would pass for a good one. */

@@ -1,4 +1,4 @@
-import { findingsOf } from '#core/contract/results.ts'
+import { findingsOf, isWaived } from '#core/contract/results.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { countText } from '#core/gate/number-words.ts'
 import { behaviourLines, behaviourTables, failingCases } from './behaviour-tables.ts'
@@ -231,14 +231,17 @@ function contextOf(evidence: Evidence): Markdown {
 function dataWords({ data }: Evidence): Markdown {
   if (data === undefined) return nothing
   const findings = findingsOf(data.checks)
-  const blocking = findings.filter((check) => check.severity === 'block').length
-  const warnings = findings.length - blocking
+  const counted = findings.filter((check) => !isWaived(check))
+  const blocking = counted.filter((check) => check.severity === 'block').length
+  const warnings = counted.length - blocking
+  const waived = findings.length - counted.length
   const mark = { pass: '✅', fail: '❌', inconclusive: '🟡' }[data.outcome]
   const said = [
     `${countText(data.rows)} rows`,
     `${data.checks.length} checks of ${data.contract.file}`,
     ...(blocking > 0 ? [`${blocking} broken`] : []),
     warnings === 0 ? 'no warning' : warnings === 1 ? '1 warning' : `${warnings} warnings`,
+    ...(waived > 0 ? [`${waived} waived`] : []),
   ]
   return md`**Data** ${mark} ${said.join(', ')}.`
 }

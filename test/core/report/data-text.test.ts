@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { dataResultsText } from '#core/report/data-text.ts'
+import { check } from '../../builders/contract.ts'
+import { openTable } from '../../builders/table.ts'
+
+it('a failure that is waived is told as such and no longer counted; one whose waiver ended counts', async () => {
+  const until = (day: string) => check({ check: 'range', min: 0, waived: { until: day, reason: 'known' } })
+  const quality = [until('2999-01-01'), until('2000-01-01')]
+  const { check: judge } = await openTable('a\n1\n-3\n', [{ name: 'a', logicalType: 'integer', quality }])
+  const [head, ...lines] = dataResultsText(await judge()).split('\n')
+  expect(head).toMatch(/, 1 blocking, 0 warnings, 1 waived$/)
+  expect(lines).toEqual([
+    expect.stringMatching(/^ {2}✗ a\.range-2: its waiver ended on 2000-01-01: 1 of 2 values break it/),
+    expect.stringMatching(/^ {2}~ a\.range: waived until 2999-01-01: 1 of 2 values break it/),
+  ])
+})
