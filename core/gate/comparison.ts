@@ -2,12 +2,12 @@ import { pairedCellCounts, pairedCellInfluence, pairedCellMoments } from '#core/
 import type { UndefinedReason } from '#core/metrics/metric-result.ts'
 import { metricFacts } from '#core/metrics/metric-table.ts'
 import { rowCount, type Scored } from '#core/metrics/scored.ts'
-import { delongDifferenceError, normalBounds, normalTest } from '#core/statistics/delong.ts'
 import { normalUpperQuantile, normalUpperTail } from '#core/statistics/distributions.ts'
 import { mcnemar } from '#core/statistics/mcnemar.ts'
 import { tBounds, tTest } from '#core/statistics/paired-t.ts'
 import { type PairedCounts, tangoBounds, tangoZ } from '#core/statistics/tango.ts'
 import type { Assessment, CountedMetric } from './assessment.ts'
+import { compareAreas } from './compare-areas.ts'
 import { resample } from './resampled.ts'
 import { meanOfMoments, meanOverRows, type RowMean } from './units.ts'
 import type { Measurement, Method } from './verdict.ts'
@@ -51,7 +51,7 @@ export type Comparison = Difference | { readonly kind: 'undefined'; readonly rea
  * Compares two models on one set of rows. Metrics without influence: a bootstrap of the difference. Where rows belong
  * together: Student's t on the paired influence with a spread taken over units (CR1), for every other metric. Else
  * accuracy, and recall of two classes over the positives: Tango's score; at a limit of 0 McNemar's mid-p, exact below
- * an alpha of 0.001. ROC AUC of two classes: DeLong. Everything else: Student's t on the paired influence; for metrics
+ * an alpha of 0.001. ROC AUC of two classes: DeLong, or the spread a limit itself would bring where that is more. Everything else: Student's t on the paired influence; for metrics
  * of predicted classes the spread is widened by rows that nobody saw turn over, so that no difference in the sample is
  * not taken for certain equality.
  */
@@ -71,24 +71,10 @@ export function compare(candidate: Assessment, other: Assessment, alpha: number)
   const { units } = candidate
   if (units === undefined && metric === 'accuracy')
     return compareProportions(pairedCounts(scored, other.scored), alpha)
-  const areas = candidate.placements !== undefined && other.placements !== undefined
-  if (units === undefined && areas && binary) {
-    const error = delongDifferenceError(scored.labels, candidate.placements, other.placements)
-    const difference = candidate.result.estimate - other.result.estimate
-    const [lower, upper] = normalBounds(difference, error, alpha)
-    return {
-      kind: 'difference',
-      method: 'delong',
-      rows: rowCount(scored),
-      difference,
-      lower,
-      upper,
-      standardError: error,
-      test: (limit) => {
-        const { pGreater, pLess } = normalTest(difference, error, limit)
-        return { method: 'delong', pAbove: pGreater, pBelow: pLess }
-      },
-    }
+  if (candidate.placements !== undefined && other.placements !== undefined && binary) {
+    const areas = [candidate.placements, other.placements] as const
+    const influences = [candidate.result.influence, other.result.influence] as const
+    return compareAreas(scored.labels, areas, influences, units, alpha)
   }
   const difference = candidate.result.estimate - other.result.estimate
   if (metricFacts(metric).interval === 'exact') return exactly(difference, rowCount(scored))

@@ -15,6 +15,7 @@ const methodSchema = z
     'wilson-jaccard',
     'delong',
     'delong-logit',
+    'area-limit',
     't',
     'skewed-t',
     'cluster-t',
