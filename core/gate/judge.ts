@@ -1,6 +1,7 @@
 import type { MetricOptions } from '#core/metrics/influence.ts'
 import { type MetricName, metricFacts, shownMetrics, type Task } from '#core/metrics/metric-table.ts'
 import { rowCount, type Scored, sameAnswers } from '#core/metrics/scored.ts'
+import { evenUnits } from '#core/statistics/cluster-t.ts'
 import { askedDifferences } from './asked-differences.ts'
 import { type Assessment, assess, measurementOf } from './assessment.ts'
 import { type Comparison, compare, differenceMeasurement } from './comparison.ts'
@@ -89,6 +90,7 @@ export function judgeGate(request: GateRequest): GateVerdict {
   const judging: Judging = {
     alpha: Math.min(gate.alpha, request.sealed?.alpha ?? gate.alpha),
     currency: request.value?.currency,
+    evenUnits: request.units === undefined ? undefined : evenUnits(request.units),
   }
   const options: MetricOptions = { value: request.value }
   const { metrics, requirements, ofGateMetric } = judgeMetrics(request, kind, champion, judging, options)

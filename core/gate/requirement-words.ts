@@ -1,10 +1,11 @@
 import { type UndefinedReason, undefinedWords } from '#core/metrics/metric-result.ts'
-import { fewestUnits } from '#core/statistics/cluster-t.ts'
+import { fewestEvenUnits, fewestUnits } from '#core/statistics/cluster-t.ts'
 import { countText, limitText, metricText, signedText } from './number-words.ts'
 import type { Requirement } from './verdict.ts'
 
 type Wordless = Omit<Requirement, 'words'>
 interface Wording {
+  readonly evenUnits?: number | undefined
   readonly currency?: string | undefined
 }
 
@@ -27,7 +28,7 @@ export function thresholdWords(requirement: Wordless, wording: Wording): string 
     default: {
       const estimate = metricText(metric, requirement.estimate, wording.currency)
       const stays = reason === 'too-few-rows' ? '' : ` if it stays at ${estimate}`
-      return `${found}; ${asked} is not shown.${why(requirement)}${more(requirement, wording, stays)}`
+      return `${found}; ${asked} is not shown.${why(requirement, wording)}${more(requirement, wording, stays)}`
     }
   }
 }
@@ -43,11 +44,11 @@ export function comparisonWords(requirement: Wordless, limit: number, wording: W
     if (verdict === 'pass') return `${found}: ${gain} is shown.`
     if (verdict === 'fail')
       return `${found}: ${limit === 0 ? 'it is shown to be no better' : `${gain} is excluded`}.`
-    return `${found}: ${gain} is not shown.${why(requirement)}${more(requirement, wording, '')}`
+    return `${found}: ${gain} is not shown.${why(requirement, wording)}${more(requirement, wording, '')}`
   }
   if (verdict === 'pass') return `${found}: it is no worse than the ${size} allowed.`
   if (verdict === 'fail') return `${found}: it is worse than the ${size} allowed.`
-  return `${found}: a loss of more than the ${size} allowed is not excluded.${why(requirement)}${more(requirement, wording, '')}`
+  return `${found}: a loss of more than the ${size} allowed is not excluded.${why(requirement, wording)}${more(requirement, wording, '')}`
 }
 
 /** `0.8714 (0.8602 to 0.8826)`, signed for a difference. */
@@ -75,10 +76,12 @@ function whyNot(reason: Requirement['reason']): string {
   return whyUndefined(reason)
 }
 
-function why(requirement: Wordless): string {
+function why(requirement: Wordless, { evenUnits }: Wording): string {
   if (requirement.reason === 'one-row-decides') {
     return ` Row ${requirement.decisiveRow} alone carries more than a tenth of the difference.`
   }
+  if (requirement.reason === 'too-few-units' && (requirement.units ?? 0) >= fewestUnits)
+    return ` A few of the ${requirement.units} units hold most of the rows: they are worth about ${Math.floor(evenUnits ?? 0)} of equal size, and intervals from under ${fewestEvenUnits} are not trusted.`
   if (requirement.reason === 'too-few-units')
     return ` Intervals from ${requirement.units ?? 0} units are not trusted: bring rows of at least ${fewestUnits}.`
   if (requirement.reason === 'too-few-rows') return ' Intervals from under 100 rows are not trusted.'

@@ -1,4 +1,5 @@
 import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
+import { fewestEvenUnits } from '#core/statistics/cluster-t.ts'
 import { rowsNeeded, smallestDetectable } from '#core/statistics/sample-size.ts'
 import { type Assessment, boundsOf } from './assessment.ts'
 import type { Comparison } from './comparison.ts'
@@ -26,6 +27,8 @@ const power = 0.8
 export interface Judging {
   readonly alpha: number
   readonly currency?: string | undefined
+  /** How many units of equal size the rows are worth, where rows belong together. */
+  readonly evenUnits?: number | undefined
 }
 
 /** What is asked of one metric's value. */
@@ -155,9 +158,10 @@ export function withoutNumbers(
 /** Why an interval is not to be trusted, however it lies. */
 function tooFew(
   of: { readonly method: Method; readonly rows: number; readonly units?: number | undefined },
-  { alpha }: Judging,
+  { alpha, evenUnits }: Judging,
 ): 'too-few-units' | 'too-few-rows' | undefined {
   if (tooFewUnits(of.units)) return 'too-few-units'
+  if (of.units !== undefined && (evenUnits ?? of.units) < fewestEvenUnits) return 'too-few-units'
   return of.rows < fewestRows(of.method, alpha) ? 'too-few-rows' : undefined
 }
 

@@ -82,6 +82,19 @@ describe('rows that belong together', () => {
     )
   })
 
+  it('are too few where two of them hold most of the rows', () => {
+    const codes = Uint32Array.from({ length: rows }, (_, row) => (row % 5 < 4 ? row % 2 : 2 + (row % 48)))
+    const verdict = of({ units: { kind: 'units', name: 'user', codes, count: 50 } })
+    expect(verdict.requirements.map(({ verdict, reason }) => [verdict, reason])).toEqual(
+      verdict.requirements.map(() => ['inconclusive', 'too-few-units']),
+    )
+    expect(verdict.requirements[0]?.words).toContain(
+      'A few of the 50 units hold most of the rows: they are worth about 3 of equal size',
+    )
+    const even = of({ units: unitsOf(50) })
+    expect(even.requirements.every(({ reason }) => reason === undefined)).toBe(true)
+  })
+
   it('leave a slice of too few units not assessed', () => {
     const wide = Array.from({ length: rows }, (_, row) => (row < 300 ? 'few' : 'many'))
     const narrow = Uint32Array.from({ length: rows }, (_, row) => (row < 300 ? row % 10 : 10 + (row % 500)))
