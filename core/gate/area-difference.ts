@@ -5,7 +5,7 @@ export interface AreaDifference {
   readonly difference: number
   /** Its standard error as these rows show it: 0 where neither model misplaces a pair. */
   readonly error: number
-  /** Rows (or units, where fewer) of the smaller and of the larger class. */
+  /** Rows of the smaller and of the larger class. */
   readonly smaller: number
   readonly larger: number
   /** Bound of a standard error at the level asked: 1.645 for alpha 0.05. */

@@ -49,10 +49,8 @@ export function compareAreas(
   if (mean.count < 2 || mean.degrees < 1) return { kind: 'undefined', reason: 'no-rows' }
   return told(
     {
-      difference,
+      ...common,
       error: mean.standardError,
-      smaller: Math.min(common.smaller, units.count),
-      larger: Math.min(common.larger, units.count),
       quantile: studentTUpperQuantile(alpha, mean.degrees),
       upperTail: (distance) => studentTUpperTail(distance, mean.degrees),
     },

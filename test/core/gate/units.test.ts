@@ -82,6 +82,16 @@ describe('rows that belong together', () => {
     )
   })
 
+  it('are not widened by a loss nobody saw where rows show their own spread: symmetric bounds from 50 units', () => {
+    const difference = of({ units: unitsOf(50) }).metrics.find(
+      ({ metric }) => metric === 'roc_auc',
+    )?.difference
+    if (difference?.kind !== 'estimate') throw new Error('a difference was asked for')
+    const { estimate, lower, upper, method } = difference
+    expect(method).toBe('cluster-t')
+    expect(upper - estimate).toBeCloseTo(estimate - lower, 12)
+  })
+
   it('are too few where two of them hold most of the rows', () => {
     const codes = Uint32Array.from({ length: rows }, (_, row) => (row % 5 < 4 ? row % 2 : 2 + (row % 48)))
     const verdict = of({ units: { kind: 'units', name: 'user', codes, count: 50 } })
