@@ -9,6 +9,7 @@ import { type PairedCounts, tangoBounds, tangoZ } from '#core/statistics/tango.t
 import type { Assessment, CountedMetric } from './assessment.ts'
 import { compareAreas } from './compare-areas.ts'
 import { resample } from './resampled.ts'
+import { unlessAlike } from './separated-alike.ts'
 import { meanOfMoments, meanOverRows, type RowMean } from './units.ts'
 import type { Measurement, Method } from './verdict.ts'
 
@@ -59,7 +60,10 @@ export function compare(candidate: Assessment, other: Assessment, alpha: number)
   if (candidate.kind === 'undefined') return { kind: 'undefined', reason: candidate.reason }
   if (other.kind === 'undefined') return { kind: 'undefined', reason: other.reason }
   if (candidate.kind === 'resampled' || other.kind === 'resampled') {
-    return compareResampled(candidate, other, alpha)
+    const found = compareResampled(candidate, other, alpha)
+    return candidate.kind === 'resampled' && candidate.metric !== 'latency_p95'
+      ? unlessAlike(found, candidate.scored, candidate.estimate, alpha)
+      : found
   }
   if (candidate.kind === 'counted' || other.kind === 'counted') {
     if (candidate.kind !== 'counted' || other.kind !== 'counted')
@@ -85,7 +89,8 @@ export function compare(candidate: Assessment, other: Assessment, alpha: number)
   const turnoverSquare = Math.max(candidate.result.turnoverSquare, other.result.turnoverSquare)
   const decisiveRow = metric === 'expected_value' ? rowThatDecides(paired) : undefined
   const mean = meanOverRows(paired, turnoverSquare, alpha, units)
-  return compareMean({ ...mean, mean: difference }, alpha, decisiveRow)
+  const found = compareMean({ ...mean, mean: difference }, alpha, decisiveRow)
+  return unlessAlike(found, scored, candidate.result.estimate, alpha)
 }
 
 /** A difference that no other rows would change. */

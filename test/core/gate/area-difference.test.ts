@@ -56,6 +56,28 @@ describe('two models that separate the few rows they met', () => {
     expect(requirement?.lower).toBeLessThan(-0.03)
   })
 
+  it.each(['average_precision', 'lift_10'] as const)(
+    'are not shown to be alike by %s either, but as far as so many positives say',
+    (metric) => {
+      const many = Uint8Array.from({ length: 400 }, (_, row) => (row < 40 ? 1 : 0))
+      const scores = (shift: number) =>
+        Float64Array.from(many, (label, row) => 0.1 + 0.5 * label + shift * row)
+      const [candidate, champion] = [binary(many, scores(0.0001)), binary(many, scores(0.0002))]
+      const of = (no_worse_than: number) =>
+        judged(
+          request({
+            gate: gateOf({ metric, better_by: undefined, no_worse_than, at_least: {} }),
+            candidate,
+            champion,
+          }),
+        ).requirements[0]
+      const whole = metric === 'lift_10' ? 10 : 1
+      expect(of(0.02 * whole)).toMatchObject({ verdict: 'inconclusive', method: 'exact-separation' })
+      expect(of(0.1 * whole)).toMatchObject({ verdict: 'pass', method: 'exact-separation' })
+      expect(of(0.1 * whole)?.lower).toBeCloseTo(-whole * (1 - 0.05 ** (1 / 40)), 10)
+    },
+  )
+
   it('pass no more often than alpha where the candidate loses just the margin', () => {
     let passed = 0
     for (let time = 0; time < 400; time++) {
