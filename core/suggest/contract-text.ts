@@ -2,7 +2,7 @@ import type { ColumnFacts, TableFacts } from '#core/init/column-facts.ts'
 import { present } from '#core/init/column-facts.ts'
 import { comment, listed, scalar } from '#core/init/yaml-text.ts'
 import type { GuessedUse } from './guess-use.ts'
-import { confidenceOf, ruleOfThree, type Suggestion } from './suggestion.ts'
+import { blocks, confidenceOf, ruleOfThree, type Suggestion } from './suggestion.ts'
 
 /** What a draft is written from. */
 export interface DraftFacts {
@@ -22,8 +22,8 @@ export interface DraftText {
 }
 
 /**
- * The draft of a contract as YAML, each promise below the evidence for it. All of them warn: nothing blocks but a missing
- * column and a value that is not of its type.
+ * The draft of a contract as YAML, each promise below the evidence for it. What rows enough stand for blocks, as a missing
+ * column and a value that is not of its type do; guesses, and what few rows suggest, warn.
  * @param refuted suggestions that do not hold on the file itself, with why: they stay as comments
  */
 export function contractText(draft: DraftFacts, refuted: ReadonlyMap<Suggestion, string>): DraftText {
@@ -43,7 +43,7 @@ export function contractText(draft: DraftFacts, refuted: ReadonlyMap<Suggestion,
     if (confirm !== undefined) say(`${indent}${comment(`confirm: ${confirm}`)}`)
     places.set(lines.length + 1, suggestion)
     say(
-      `${indent}- {severity: warning, type: custom, engine: assay, implementation: {${check}}}  ${comment(`confidence: ${confidence}`)}`,
+      `${indent}- {severity: ${blocks(suggestion) ? 'error' : 'warning'}, type: custom, engine: assay, implementation: {${check}}}  ${comment(`confidence: ${confidence}`)}`,
     )
   }
   say(
@@ -51,10 +51,10 @@ export function contractText(draft: DraftFacts, refuted: ReadonlyMap<Suggestion,
       `Suggested by \`assay suggest-contract\` from ${facts.rows} rows of ${draft.source}: a draft to edit and commit.`,
     ),
     comment(
-      'Every check warns; write `severity: error` where it should block. A missing column and a value that is not of',
+      'What 300 rows or more stand for blocks (`severity: error`); the rest warns. A missing column and a value that is not of',
     ),
     comment(
-      'its type block already. Lines marked `confirm: true` are guesses. No column says yet when it is `known`: a feature has to.',
+      'its type block always. Lines marked `confirm: true` are guesses. No column says yet when it is `known`: a feature has to.',
     ),
     'apiVersion: v3.1.0',
     'kind: DataContract',

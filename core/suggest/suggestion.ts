@@ -22,6 +22,11 @@ export function confidenceOf(rows: number): Confidence {
   return rows >= rowsToPromise ? 'medium' : 'low'
 }
 
+/** Whether breaking it should stop the data: a guess, and what few rows suggest, should not before a person has agreed. */
+export function blocks({ confidence, confirm }: Pick<Suggestion, 'confidence' | 'confirm'>): boolean {
+  return confidence !== 'low' && confirm === undefined
+}
+
 /** With 95 % confidence fewer than this share of all rows are otherwise, none of `rows` being so: the rule of three. */
 export function ruleOfThree(rows: number): string {
   return `fewer than ${Number(((3 / Math.max(1, rows)) * 100).toPrecision(2))} %`

@@ -155,16 +155,22 @@ describe('a suggestion holds on its own file, and fails on a corrupted copy', ()
 })
 
 describe('what is suggested', () => {
-  it('never blocks, and every check has its evidence and confidence above and beside it', async () => {
-    const { text } = await suggest(await real('seattle-weather.csv'))
-    const { value } = readDocument(Contract, text, 'contract.yaml', contractRules)
-    expect(new Set(statedChecks(value).map(({ severity }) => severity))).toEqual(new Set(['warning']))
-    const lines = text.split('\n')
+  it('blocks what rows enough stand for, and every check has its evidence and confidence above and beside it', async () => {
+    const texts = [await suggest(await real('seattle-weather.csv')), await suggest(await real('stocks.csv'))]
+    const severities = texts.flatMap(({ text }) =>
+      statedChecks(readDocument(Contract, text, 'contract.yaml', contractRules).value).map(
+        ({ severity }) => severity,
+      ),
+    )
+    expect(new Set(severities)).toEqual(new Set(['error', 'warning']))
+    const lines = texts.flatMap(({ text }) => text.split('\n'))
     const checks = lines.flatMap((line, index) => (line.includes('implementation:') ? [index] : []))
     expect(checks.length).toBeGreaterThan(10)
     for (const index of checks) {
       expect(lines[index]).toMatch(/# confidence: (high|medium|low)$/)
       expect(lines[index - 1]).toMatch(/^ +# /)
+      const warns = /confidence: low$/.test(lines[index]!) || / # confirm: /.test(lines[index - 1]!)
+      expect(lines[index]).toContain(`severity: ${warns ? 'warning' : 'error'}`)
     }
   })
 
