@@ -2,6 +2,9 @@ import type { Scored } from '#core/metrics/scored.ts'
 import { normalUpperQuantile } from '#core/statistics/distributions.ts'
 import type { Comparison } from './comparison.ts'
 
+/** Rounding of the influence leaves crumbs where nothing differs. */
+const crumb = 1e-12
+
 /**
  * Two models of two classes whose scores differ and that rank these rows equally well, as two do that misplace none: no
  * spread is no certainty. Were a share q of the positives lost, all of them being found has the chance (1 - q)^n; a loss
@@ -10,7 +13,7 @@ import type { Comparison } from './comparison.ts'
  */
 export function unlessAlike(found: Comparison, scored: Scored, estimate: number, alpha: number): Comparison {
   if (found.kind === 'undefined' || scored.task !== 'binary-classification') return found
-  if (found.standardError !== 0 || found.difference !== 0) return found
+  if (found.standardError > crumb || Math.abs(found.difference) > crumb) return found
   const positives = scored.labels.reduce((sum, label) => sum + label, 0)
   const reach = Math.abs(estimate) * (1 - alpha ** (1 / positives))
   const chance = (loss: number): number =>

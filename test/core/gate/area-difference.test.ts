@@ -61,7 +61,7 @@ describe('two models that separate the few rows they met', () => {
     (metric) => {
       const many = Uint8Array.from({ length: 400 }, (_, row) => (row < 40 ? 1 : 0))
       const scores = (shift: number) =>
-        Float64Array.from(many, (label, row) => 0.1 + 0.5 * label + shift * row)
+        Float64Array.from(many, (label, row) => 0.1 + 0.5 * label + shift * ((row * 7919) % 400))
       const [candidate, champion] = [binary(many, scores(0.0001)), binary(many, scores(0.0002))]
       const of = (no_worse_than: number) =>
         judged(
