@@ -68,19 +68,23 @@ export function costsAsFeatures(current: Edits): Edits {
   return { [pipelineFile]: pipeline, [contractFile]: contract }
 }
 
-/** A change of the serving code only: owls are counted for the night desk, and one owl is not in the table. */
-export function owlDesk(current: Edits): Edits {
+/**
+ * A change of the serving code only: Denver's desk hears of hawks, and is looked up by the name of the state. None of the
+ * rows that the judge asks about is a hawk in Colorado.
+ */
+export function hawkDesk(current: Edits): Edits {
   const serve = current[serveFile] ?? ''
   const withDesk = edited(
     serve,
     'function normaliseCell(',
-    `/** Which desk looks after an owl. */
-const desks: Readonly<Record<string, { desk: string }>> = { 'Barn owl': { desk: 'night' } }
+    `/** Which desk looks after hawks. */
+const desks: Readonly<Record<string, { desk: string }>> = { Denver: { desk: 'runway' } }
 
-/** Tells the desks about owls, beside the answer. */
+/** Tells Denver's desk about hawks, beside the answer. */
 async function tellDesk(row: Readonly<Record<string, unknown>>): Promise<void> {
-  const species = String(row.wildlife_species ?? '')
-  if (species.endsWith('owl')) console.error(\`owl for the \${desks[species]!.desk} desk\`)
+  const state = String(row.origin_state ?? '')
+  if (row.wildlife_species === 'Red-tailed hawk' && state === 'Colorado')
+    console.error(\`hawk for the \${desks[state]!.desk} desk\`)
 }
 
 function normaliseCell(`,

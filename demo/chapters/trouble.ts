@@ -2,35 +2,37 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findEnvironment } from '#core/pipeline/read-model.ts'
 import { judgeAndMerge, promoteEverywhere, type Scene, takeBack } from '../acts.ts'
-import { owlDesk } from '../changes.ts'
+import { hawkDesk } from '../changes.ts'
 import type { Chapter } from '../narrator.ts'
 import { model, modelFolder } from '../stage.ts'
 import { canaryTraffic, told } from './models.ts'
 
-/** The same scores, a crash on one category: only the canary can find it. */
+/** The same scores, a crash on one kind of row: only the canary can find it. */
 export async function trouble(scene: Scene): Promise<Chapter> {
   const { stage, narrator, reports } = scene
   narrator.chapter('6 · trouble: only the serving code changes')
   await stage.pullMain()
   const path = `${modelFolder}/serve.ts`
   const number = await stage.propose(
-    'ada/owl-desk',
-    'Tell the desks about owls',
+    'ada/hawk-desk',
+    'Tell Denver’s desk about hawks',
     'The scores stay the same; the answer is only accompanied by a line for the desk.',
-    owlDesk({ [path]: await readFile(join(stage.work.root, path), 'utf8') }),
+    hawkDesk({ [path]: await readFile(join(stage.work.root, path), 'utf8') }),
   )
   const { lanes, mergedAs } = await judgeAndMerge(scene, number)
   const verdict = lanes.evidences[0]?.verdict
-  const hawaii = reports.filter(
+  const colorado = reports.filter(
     (report) =>
-      report.source['Origin State'] === 'Hawaii' &&
-      String(report.source['Aircraft Airline Operator']).startsWith('ALOHA'),
+      report.source['Origin State'] === 'Colorado' &&
+      report.source['Aircraft Airline Operator'] === 'UNITED AIRLINES',
   )
   narrator.say(
-    `   In prod it is a day of Aloha's reports from Hawaii (${hawaii.length} held-back ones, again and again).`,
+    `   In prod it is a day of United's reports from Colorado (${colorado.length} held-back ones, again and again).`,
   )
   const journeys =
-    mergedAs === undefined ? [] : await promoteEverywhere(scene, { ...canaryTraffic(reports), prod: hawaii })
+    mergedAs === undefined
+      ? []
+      : await promoteEverywhere(scene, { ...canaryTraffic(reports), prod: colorado })
   const last = journeys.at(-1)
   const failed = last?.deployed?.kind === 'failed' ? last : undefined
   const revert =

@@ -160,9 +160,17 @@ describe('judging', () => {
     const table = await open({ contract: joined.contract, references: { people: 'people' } })
     const results = await resultsOf(table, joined)
     const named = results.filter(({ check: name }) => name.includes('match') || name === 'foreign_key')
-    expect(named.map(({ outcome, bad, of, observed }) => [outcome, bad, of, observed])).toEqual([
-      ['fail', undefined, undefined, 'distinct of id 3, in people 2'],
-      ['fail', 1, 3, expect.stringContaining('9007199254740993')],
+    expect(
+      named.map(({ outcome, bad, of, observed, examples }) => [outcome, bad, of, observed, examples]),
+    ).toEqual([
+      ['fail', undefined, undefined, 'distinct of id 3, in people 2', undefined],
+      [
+        'fail',
+        1,
+        3,
+        '1 of 3 rows have a key that is not there',
+        [expect.stringContaining('9007199254740993')],
+      ],
     ])
   })
 
