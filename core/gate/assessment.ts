@@ -11,6 +11,7 @@ import type { MetricEstimate, UndefinedReason } from '#core/metrics/metric-resul
 import { type MetricName, metricFacts, metricRange } from '#core/metrics/metric-table.ts'
 import { aucInfluence, binaryPlacements } from '#core/metrics/roc-auc.ts'
 import { type BinaryScored, rowCount, type Scored } from '#core/metrics/scored.ts'
+import { clopperPearsonBounds } from '#core/statistics/clopper-pearson.ts'
 import type { Units } from '#core/statistics/cluster-t.ts'
 import { delongCovariance, normalBounds, type Placements } from '#core/statistics/delong.ts'
 import { normalUpperQuantile } from '#core/statistics/distributions.ts'
@@ -98,8 +99,9 @@ export interface Bounded {
 /**
  * Bounds of one model's metric with risk `alpha` on each side. What does not vary with the rows is known exactly. Where rows belong together: Student's t on the influence,
  * its spread taken over units (CR1). Else:
- * Proportions (accuracy; precision and recall of two classes): Wilson over the rows they are shares of. F1 of two
- * classes: Wilson for J = both / (labelled or predicted), as F1 = 2J / (1 + J). ROC AUC of two classes: DeLong on the log-odds; without
+ * Proportions (accuracy; precision and recall of two classes): Wilson over the rows they are shares of; Clopper-Pearson
+ * where fewer than ten of them are right, or wrong: there Wilson's bound lets twice as many through. F1 of two classes:
+ * the same for J = both / (labelled or predicted), as F1 = 2J / (1 + J). ROC AUC of two classes: DeLong on the log-odds; without
  * a single misplaced pair, the share that all of the smaller class being right excludes. Other metrics of
  * classes: Student's t on the influence; of scores and numbers: the same, its skewness taken away; where none is known, the percentiles of a bootstrap.
  * @returns undefined where there are too many rows for a bootstrap
@@ -118,7 +120,7 @@ export function boundsOf(
   if (metricFacts(metric).interval === 'exact')
     return bounded(assessment, 'exact', result.estimate, result.estimate, result.estimate, rows, 0)
   if (assessment.units !== undefined) return byMean(assessment, alpha)
-  if (metric === 'accuracy') return wilson('wilson', Math.round(result.estimate * rows), rows, alpha)
+  if (metric === 'accuracy') return proportion('share', Math.round(result.estimate * rows), rows, alpha)
   if (placements !== undefined && scored.task === 'binary-classification') {
     const error = Math.sqrt(delongCovariance(scored.labels, placements, placements))
     const smaller = Math.min(placements.positives, placements.negatives)
@@ -137,13 +139,13 @@ function boundsOfCounts(assessment: CountedMetric, alpha: number): Bounded {
   const wrong = falsePositives + falseNegatives
   switch (metric) {
     case 'accuracy':
-      return wilson('wilson', rows - wrong, rows, alpha)
+      return proportion('share', rows - wrong, rows, alpha)
     case 'precision':
-      return wilson('wilson', truePositives, truePositives + falsePositives, alpha)
+      return proportion('share', truePositives, truePositives + falsePositives, alpha)
     case 'recall':
-      return wilson('wilson', truePositives, truePositives + falseNegatives, alpha)
+      return proportion('share', truePositives, truePositives + falseNegatives, alpha)
     case 'f1':
-      return wilson('wilson-jaccard', truePositives, truePositives + wrong, alpha, (j) => (2 * j) / (1 + j))
+      return proportion('jaccard', truePositives, truePositives + wrong, alpha, (j) => (2 * j) / (1 + j))
     default:
       return fromMean(assessment, ofCounts(assessment, alpha), rows, alpha)
   }
@@ -187,14 +189,20 @@ function fromMean(
   return { ...of, units: mean.units }
 }
 
-function wilson(
-  method: Method,
+/** With fewer of the rarer outcome Wilson's bound is too near the estimate on its side. */
+const fewestForWilson = 10
+
+function proportion(
+  of: 'share' | 'jaccard',
   successes: number,
   count: number,
   alpha: number,
   transform: (share: number) => number = (share) => share,
 ): Bounded {
-  const [lower, upper] = wilsonBounds(successes, count, alpha).map(transform) as [number, number]
+  const few = Math.min(successes, count - successes) < fewestForWilson
+  const boundsOfShare = few ? clopperPearsonBounds : wilsonBounds
+  const method = `${few ? 'clopper-pearson' : 'wilson'}${of === 'jaccard' ? '-jaccard' : ''}` as const
+  const [lower, upper] = boundsOfShare(successes, count, alpha).map(transform) as [number, number]
   const standardError = (upper - lower) / (2 * normalUpperQuantile(alpha))
   return {
     kind: 'bounded',

@@ -13,6 +13,8 @@ const methodSchema = z
   .enum([
     'wilson',
     'wilson-jaccard',
+    'clopper-pearson',
+    'clopper-pearson-jaccard',
     'delong',
     'delong-logit',
     'area-limit',

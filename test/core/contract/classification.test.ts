@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
+import { checkTable } from '#core/contract/check-table.ts'
 import { isClassified, publishesSamples, readsClassified } from '#core/contract/classification.ts'
 import { propertiesOf } from '#core/contract/contract.ts'
 import { type DataResults, observedWords, publishedResults } from '#core/contract/results.ts'
+import { tableUseOf } from '#core/contract/table-use.ts'
 import { check, contractOf, type WrittenProperty } from '../../builders/contract.ts'
 import { openTable } from '../../builders/table.ts'
 
@@ -82,6 +84,36 @@ it('no figure that is the value of some row is told of a classified column', asy
     [],
   )
   expect(JSON.stringify(await sensitive('public'))).toMatch(/71234.*1931/s)
+})
+
+it.each([
+  ['restricted', false],
+  ['public', true],
+] as const)('moments of a %s column are told of splits: %s', async (classification, told) => {
+  const written = [
+    [{ name: 'seen', logicalType: 'date', classification }, { name: 'part' }],
+    {
+      quality: ['time_leak', 'date_overlap'].map((name) => check({ check: name, splits: ['train', 'test'] })),
+      customProperties: [
+        { property: 'event_time', value: 'seen' },
+        { property: 'splits', value: { train: "part = 'a'", test: "part = 'b'" } },
+      ],
+    },
+  ] as const
+  const { table } = await openTable('seen,part\n1931-02-03,a\n1931-02-07,a\n1931-02-03,b\n', ...written)
+  const judging = contractOf(...written)
+  const { checks } = await checkTable(
+    table,
+    judging,
+    { schemaVersion: 1, source: '', files: [] },
+    undefined,
+    {
+      clock: { now: () => new Date('2026-01-01T00:00:00Z') },
+      use: tableUseOf(undefined, judging.contract),
+    },
+  )
+  expect(checks.filter(({ outcome }) => outcome === 'fail')).toHaveLength(2)
+  expect(/1931/.test(JSON.stringify(checks))).toBe(told)
 })
 
 it.each(['public', 'Internal', undefined])('values of a column that is %s are shown', async (open) => {

@@ -168,9 +168,33 @@ describe('thresholds', () => {
       estimate: 1,
       verdict: 'inconclusive',
       rows: 5,
-      method: 'wilson',
+      method: 'clopper-pearson',
     })
     expect(verdict.outcome).toBe('inconclusive')
+  })
+
+  test.each([
+    [
+      'none wrong: the share of which that happens with probability alpha',
+      170,
+      0,
+      0.1 ** (1 / 170),
+      'clopper-pearson',
+    ],
+    ['nine wrong', 170, 9, 0.917_717, 'clopper-pearson'],
+    ['ten wrong', 170, 10, 0.913_555, 'wilson'],
+  ])('%s', (_, rows, wrong, lower, method) => {
+    const labels = Array.from({ length: rows }, (_, row) => row % 2)
+    const scores = labels.map((label, row) => (row < wrong ? 1 - label : label))
+    const { requirements } = judged(
+      request({
+        gate: gateOf({ alpha: 0.1, at_least: { accuracy: 0.99 } }),
+        kind: 'first',
+        candidate: binary(labels, scores),
+      }),
+    )
+    expect(requirements[0]).toMatchObject({ verdict: wrong === 0 ? 'inconclusive' : 'fail', method })
+    expect(requirements[0]?.lower).toBeCloseTo(lower, 6)
   })
 
   test('a perfect order of few rows is not taken for certain', () => {

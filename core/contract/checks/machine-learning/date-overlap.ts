@@ -45,7 +45,8 @@ SELECT ${countIf('"n0" > 0')} AS "train", ${countIf('"n1" > 0')} AS "of", ${coun
       judge: ([measured = {}]) => {
         const train = numberOf(measured, 'train')
         const { train: learned, test } = pair
-        const span = measured.from === null ? '' : `, from ${String(measured.from)} to ${String(measured.to)}`
+        const told = column.shown && measured.from !== null
+        const span = !told ? '' : `, from ${String(measured.from)} to ${String(measured.to)}`
         return shareAnswer(train === 0 ? { ...measured, of: 0 } : measured, parameters, {
           expected: `no day of ${test.name} in ${learned.name}`,
           observed: (counted) => `${counted} days of ${test.name} are days of ${learned.name} too${span}`,

@@ -54,11 +54,14 @@ SELECT MAX("latest") AS "latest", MIN(CASE WHEN "in1" = 1 THEN "at" END) AS "fir
         const latest = figureOf(measured, 'latest')
         const first = figureOf(measured, 'first')
         const { train, test } = pair
+        // Both moments are those of a row.
+        const ends = time.shown
+          ? `; ${train.name} ends ${moment.words((latest ?? 0) - gap)}, ${test.name} starts ${moment.words(first ?? 0)}`
+          : ''
         const after = gap === 0 ? '' : ` and ${parameters.gap} more`
         return shareAnswer(latest === undefined ? { ...measured, of: 0 } : measured, parameters, {
           expected: `no row of ${test.name} before the last of ${train.name}${after}`,
-          observed: (counted) =>
-            `${counted} rows of ${test.name} are earlier; ${train.name} ends ${moment.words((latest ?? 0) - gap)}, ${test.name} starts ${moment.words(first ?? 0)}`,
+          observed: (counted) => `${counted} rows of ${test.name} are earlier${ends}`,
           nothing: `${latest === undefined ? `no time in ${train.name}` : `${numberOf(measured, 'of')} times in ${test.name}`}`,
         })
       },
