@@ -96,6 +96,7 @@ async function validateAnyFiles(args: Arguments, terminal: Terminal): Promise<nu
   if (named.length === 0) required(args, 'data')
   const { duckdbTables } = await import('#adapters/duckdb/duckdb-tables.ts')
   const tables = duckdbTables({ repository: terminal.cwd, ahead: true })
+  const out = textOf(args, 'out')
   const [{ validateFiles }, { digestOfFile }, { withScratch }, { dataResultsText }, files] =
     await Promise.all([
       import('#actions/validate-data/validate-files.ts'),
@@ -111,7 +112,7 @@ async function validateAnyFiles(args: Arguments, terminal: Terminal): Promise<nu
   const answer = await withScratch((scratch) =>
     validateFiles(
       { files: found, contract: { text, file: contractFile }, explain, snapshot },
-      { tables, digest: digestOfFile, scratch },
+      { tables, digest: out === undefined ? undefined : digestOfFile, scratch },
       terminal,
     ),
   )
@@ -119,7 +120,6 @@ async function validateAnyFiles(args: Arguments, terminal: Terminal): Promise<nu
     terminal.print(answer.plan)
     return exitCodes.pass
   }
-  const out = textOf(args, 'out')
   if (out !== undefined)
     await files.writeNamedText(out, terminal.cwd, `${JSON.stringify(answer.results, null, 2)}\n`)
   terminal.print(dataResultsText(answer.results))

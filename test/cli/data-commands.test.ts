@@ -52,6 +52,20 @@ schema:
         logicalType: number
 `
 
+describe('validate-data --out', () => {
+  it('writes results that name the bytes they are about', async () => {
+    const folder = await temporaryFolder()
+    const rows = 'size,amount\nS,1\nM,2\n'
+    await writeFiles(folder, { 'contract.yaml': contract, 'trips.csv': rows })
+    const values = { data: ['trips.csv'], contract: 'contract.yaml', out: 'results.json' }
+    expect((await run(validateDataCommand, folder, [], values)).code).toBe(0)
+    expect(JSON.parse(await readFile(join(folder, 'results.json'), 'utf8'))).toMatchObject({
+      outcome: 'pass',
+      files: [{ location: 'trips.csv', sha256: sha256(rows), rows: 2 }],
+    })
+  })
+})
+
 describe('suggest-contract', () => {
   it('prints a contract that the file keeps', async () => {
     const folder = await temporaryFolder()
