@@ -1,10 +1,10 @@
-import { checkTable, type JudgingContract, planTable } from '#core/contract/check-table.ts'
+import { checkTable, planTable } from '#core/contract/check-table.ts'
 import { explainPlan } from '#core/contract/plan/explain.ts'
-import { readContract } from '#core/contract/read-contract.ts'
+import { readJudgingContract } from '#core/contract/read-contract.ts'
 import type { DataResults } from '#core/contract/results.ts'
 import { tableUseOf } from '#core/contract/table-use.ts'
 import type { TableFile, Tables } from '#core/data/tables.ts'
-import { type Sha256, sha256 } from '#core/digest.ts'
+import type { Sha256 } from '#core/digest.ts'
 import type { Snapshot } from '#core/drift/snapshot.ts'
 import type { Surroundings } from '#core/surroundings.ts'
 
@@ -40,13 +40,7 @@ export async function validateFiles(
   ports: ValidateFilesPorts,
   surroundings: Surroundings,
 ): Promise<ValidateFilesAnswer> {
-  const document = readContract(request.contract.text, request.contract.file)
-  const judging: JudgingContract = {
-    contract: document.value,
-    contractDocument: document,
-    contractFile: document.file,
-    contractDigest: sha256(request.contract.text),
-  }
+  const judging = readJudgingContract(request.contract.text, request.contract.file)
   const { snapshot } = request
   const situation = { ...surroundings, use: tableUseOf(undefined, judging.contract), snapshot }
   const { scratch } = ports

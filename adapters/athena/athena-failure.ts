@@ -1,23 +1,12 @@
+import {
+  isOfCredentials,
+  isOfNetwork,
+  isPassing,
+  type SdkError,
+  signInAgain,
+  withoutKeys,
+} from '#adapters/aws/sdk-error.ts'
 import { Failure } from '#core/failure.ts'
-
-/** What the SDK and Node put on the errors they throw. */
-interface SdkError {
-  readonly name?: string
-  readonly message?: string
-  /** Of Node, such as ECONNREFUSED. */
-  readonly code?: string
-  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string }
-}
-
-const passingNames =
-  /^(AbortError|Throttl|TooManyRequests|RequestLimitExceeded|RequestTimeout$|TimeoutError|ServiceUnavailable|InternalServer)/
-
-const passingCodes =
-  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/
-
-/** Their messages can hold keys, or what a credential process printed, and are left out. */
-const credentialNames =
-  /^(CredentialsProviderError|TokenProviderError|ExpiredToken|InvalidSignature|SignatureDoesNotMatch|InvalidClientTokenId|UnrecognizedClient|InvalidIdentityToken)/
 
 const actions =
   'athena:StartQueryExecution, athena:GetQueryExecution, athena:GetQueryResults and athena:StopQueryExecution on the workgroup, glue:GetTable on the table, s3:GetObject on its data, and s3:PutObject where results go'
@@ -27,11 +16,12 @@ const actions =
  * @param table as people know it
  */
 export function athenaFailure(thrown: unknown, table: string): Failure {
-  const { name = 'Error', message = '', code = '', $metadata } = thrown as SdkError
+  const error = thrown as SdkError
+  const { name = 'Error', message = '', code = '', $metadata } = error
   const status = $metadata?.httpStatusCode ?? 0
-  const words = credentialNames.test(name) ? name : `${name}: ${message}`
+  const words = isOfCredentials(name) ? name : `${name}: ${withoutKeys(message)}`
   const facts = [status === 0 ? code : `HTTP ${status}`, $metadata?.requestId].filter(Boolean).join(', ')
-  const retry = status === 429 || status >= 500 || passingNames.test(name) || passingCodes.test(code)
+  const retry = isPassing(error)
   // What Athena does not take at all: a workgroup that is not there, no place for results.
   const invalid = name === 'InvalidRequestException' && !retry
   return new Failure({
@@ -43,13 +33,12 @@ export function athenaFailure(thrown: unknown, table: string): Failure {
 }
 
 function whatToDo(name: string, code: string, status: number, message: string, retry: boolean): string {
-  if (credentialNames.test(name))
-    return 'sign in to AWS again: on a laptop `aws sso login` and AWS_PROFILE, in a workflow the role of this job (aws-actions/configure-aws-credentials).'
+  if (isOfCredentials(name)) return signInAgain
   if (/^region is missing/i.test(message)) return 'set AWS_REGION to the region of the table.'
   if (name === 'InvalidRequestException')
     return 'name a workgroup that is there, and a place for results (s3://bucket/prefix/) where the workgroup has none.'
   if (status === 403 || name.startsWith('AccessDenied')) return `let this identity do ${actions}.`
-  if (passingCodes.test(code)) return 'check the network, AWS_REGION and AWS_ENDPOINT_URL_ATHENA.'
+  if (isOfNetwork(code)) return 'check the network, AWS_REGION and AWS_ENDPOINT_URL_ATHENA.'
   return retry ? 'wait a little and run it again.' : 'mend what Athena says of it.'
 }
 

@@ -1,5 +1,6 @@
 import type { AthenaClient, ColumnInfo } from '@aws-sdk/client-athena'
 import type { FileFacts, TableFacts } from '#core/contract/checks/lowered.ts'
+import { columnReading } from '#core/contract/column-reading.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import { identifier, text } from '#core/data/sql.ts'
 import type { JudgedTable, ReferenceRelation, Relation } from '#core/data/tables.ts'
@@ -13,7 +14,7 @@ import {
   type Patience,
   type Spent,
 } from './athena-statements.ts'
-import { columnReading } from './column-reading.ts'
+import { athenaTypes } from './column-types.ts'
 import { type FoundFiles, findFiles } from './table-files.ts'
 
 /** A table to judge where it lies. */
@@ -70,7 +71,7 @@ export async function openAthenaTable(request: AthenaTableRequest): Promise<Athe
     batch: undefined,
     facts: factsOf(location, columns, found),
     references: await referencesOf(statements, request),
-    reading: (property) => columnReading(property, contract, types),
+    reading: (property) => columnReading(property, contract, types, athenaTypes),
     // Grouping a column by its values pays on dictionaries at hand, not over a network.
     sampleDistinct: async () => ({ rows: 0, distinct: new Map() }),
     // Athena does not say how large each column is: this is the most that is read.
@@ -146,7 +147,7 @@ async function referencesOf(
       rows: Number(counted.rows[0]?.rows ?? 0),
       columns: columns.map(({ Name = '' }) => Name),
       reading: (property) => {
-        const reading = columnReading(property, contract, types)
+        const reading = columnReading(property, contract, types, athenaTypes)
         return reading.raw === undefined ? undefined : reading
       },
     })

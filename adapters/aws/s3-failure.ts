@@ -1,24 +1,13 @@
 import { Failure } from '#core/failure.ts'
-
-/** What the SDK and Node put on the errors they throw. */
-interface SdkError {
-  readonly name?: string
-  readonly message?: string
-  /** Of Node, such as ECONNREFUSED. */
-  readonly code?: string
-  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string }
-}
-
-/** Names of errors that go away by themselves: too many requests, two writers at the same moment, time-outs. */
-const passingNames =
-  /^(AbortError|SlowDown|Throttl|TooManyRequests|RequestLimitExceeded|RequestTimeout$|TimeoutError|ConditionalRequestConflict|OperationAborted|ServiceUnavailable|InternalError)/
-
-const passingCodes =
-  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/
-
-/** Their messages can hold keys, or what a credential process printed, and are left out. */
-const credentialNames =
-  /^(CredentialsProviderError|TokenProviderError|ExpiredToken|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|InvalidClientTokenId|UnrecognizedClient|NotSignedUp|InvalidIdentityToken)/
+import {
+  isBusy,
+  isOfCredentials,
+  isOfNetwork,
+  isPassing,
+  type SdkError,
+  signInAgain,
+  withoutKeys,
+} from './sdk-error.ts'
 
 /**
  * Says what S3's answer means for the store. The SDK's error is not kept as the cause: it carries the signed request.
@@ -33,7 +22,7 @@ export function s3Failure(thrown: unknown, location: string, bucket: string): Fa
     code: 'STORE_UNREADABLE',
     problem: `the store at ${location} does not answer as it should: ${describe(error, status)}`,
     next: whatToDo(name, code, status, error.message ?? '', bucket),
-    retry: status === 429 || status >= 500 || passingNames.test(name) || passingCodes.test(code),
+    retry: isPassing(error),
   })
 }
 
@@ -41,9 +30,7 @@ function whatToDo(name: string, code: string, status: number, message: string, b
   if (name === 'NoSuchBucket') {
     return `create the bucket ${bucket} (the foundation stack makes one), or mend \`store\` in assay.yaml (or ASSAY_STORE).`
   }
-  if (credentialNames.test(name)) {
-    return 'sign in to AWS again: on a laptop `aws sso login` and AWS_PROFILE, in a workflow the role of this job (aws-actions/configure-aws-credentials).'
-  }
+  if (isOfCredentials(name)) return signInAgain
   if (name === 'RequestTimeTooSkewed') return 'set the clock of this machine.'
   if (/^region is missing/i.test(message)) return `set AWS_REGION to the region of ${bucket}.`
   if (name.startsWith('KMS.') || name === 'InvalidObjectState') return 'mend what S3 says of it.'
@@ -54,14 +41,14 @@ function whatToDo(name: string, code: string, status: number, message: string, b
       'kms:GenerateDataKey on its key; or mend `store` in assay.yaml (or ASSAY_STORE).'
     )
   }
-  if (status >= 500 || status === 429 || passingNames.test(name)) return 'wait a little and run it again.'
-  if (passingCodes.test(code)) return 'check the network, AWS_REGION and AWS_ENDPOINT_URL.'
+  if (isBusy(name, status)) return 'wait a little and run it again.'
+  if (isOfNetwork(code)) return 'check the network, AWS_REGION and AWS_ENDPOINT_URL.'
   return 'check `store` in assay.yaml (or ASSAY_STORE), AWS_REGION and AWS_ENDPOINT_URL.'
 }
 
 function describe(error: SdkError, status: number): string {
   const name = error.name ?? 'Error'
-  const words = credentialNames.test(name) ? '' : withoutKeys(error.message ?? '')
+  const words = isOfCredentials(name) ? '' : withoutKeys(error.message ?? '')
   const facts = [status === 0 ? error.code : `HTTP ${status}`, requestOf(error)].filter(Boolean).join(', ')
   return [name, words === '' || words === name ? '' : `: ${words}`, facts === '' ? '' : ` (${facts})`].join(
     '',
@@ -71,9 +58,4 @@ function describe(error: SdkError, status: number): string {
 function requestOf(error: SdkError): string {
   const id = error.$metadata?.requestId
   return id === undefined ? '' : `request ${id}`
-}
-
-/** Leaves the kind of an access key id and takes its number. */
-function withoutKeys(text: string): string {
-  return text.replace(/\b(A[A-Z]{3})[A-Z0-9]{16}\b/g, '$1…')
 }

@@ -1,12 +1,13 @@
 import { type DuckDBConnection, DuckDBDecimalValue, DuckDBListValue } from '@duckdb/node-api'
 import type { Measured } from '#core/contract/checks/answer.ts'
 import type { ColumnFacts, TableFacts } from '#core/contract/checks/lowered.ts'
+import { columnReading } from '#core/contract/column-reading.ts'
 import { type Contract, type Property, propertiesOf } from '#core/contract/contract.ts'
 import { sourceColumnOf } from '#core/contract/source-column.ts'
 import { duckdbDialect } from '#core/data/duckdb-dialect.ts'
 import { batchColumn, identifier, rowNumberColumn } from '#core/data/sql.ts'
 import type { Cell, ColumnReading, QueryLimits, Relation } from '#core/data/tables.ts'
-import { columnReading } from './column-reading.ts'
+import { duckdbTypes } from './column-types.ts'
 import { isParquet } from './file-reader.ts'
 import { type SourceFile, sourceName } from './load-file.ts'
 import { type FooterColumn, readFooters } from './parquet-footers.ts'
@@ -25,10 +26,13 @@ export async function duckdbRelation(
   const inPlace = files.every(({ path }) => isParquet(path))
   const types = await typesOf(connection, files, inPlace)
   const readings = new Map(
-    propertiesOf(contract).map((property) => [property.name, columnReading(property, contract, types)]),
+    propertiesOf(contract).map((property) => [
+      property.name,
+      columnReading(property, contract, types, duckdbTypes),
+    ]),
   )
   const reading = (property: Property): ColumnReading =>
-    readings.get(property.name) ?? columnReading(property, contract, types)
+    readings.get(property.name) ?? columnReading(property, contract, types, duckdbTypes)
   const footers = inPlace
     ? await readFooters(
         connection,

@@ -1,11 +1,12 @@
 import { realpath, stat } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { columnReading } from '#core/contract/column-reading.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import { type Reference, referencesOf } from '#core/data/references.ts'
 import type { ReferenceFile, ReferenceRelation, TableFile } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
-import { columnReading } from './column-reading.ts'
+import { duckdbTypes } from './column-types.ts'
 import { isParquet } from './file-reader.ts'
 import { loadFiles } from './load-file.ts'
 
@@ -93,7 +94,7 @@ export async function loadReferences(
       rows: source.rows,
       columns: source.columns,
       reading: (property) => {
-        const reading = columnReading(property, contract, types)
+        const reading = columnReading(property, contract, types, duckdbTypes)
         return reading.raw === undefined ? undefined : reading
       },
     })

@@ -4,11 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { duckdbTables } from '#adapters/duckdb/duckdb-tables.ts'
-import { readDocument } from '#core/config/read-document.ts'
 import { checkTable } from '#core/contract/check-table.ts'
-import { Contract } from '#core/contract/contract.ts'
-import { contractRules } from '#core/contract/rules.ts'
-import { sha256 } from '#core/digest.ts'
+import { readJudgingContract } from '#core/contract/read-contract.ts'
 
 /** Seconds of judging, taken in turn: ours with its plan, and one hand-written statement. Both engines stand already. */
 export async function judgingAlone(
@@ -17,13 +14,7 @@ export async function judgingAlone(
   rounds: number,
 ): Promise<{ readonly planned: number[]; readonly handwritten: number[] }> {
   const text = await readFile(contractFile, 'utf8')
-  const document = readDocument(Contract, text, contractFile, contractRules)
-  const judging = {
-    contract: document.value,
-    contractDocument: document,
-    contractFile,
-    contractDigest: sha256(text),
-  }
+  const judging = readJudgingContract(text, contractFile)
   const lock = { schemaVersion: 1 as const, source: file, files: [] }
   const clock = { now: () => new Date() }
   const bare = await (await DuckDBInstance.create(':memory:')).connect()
@@ -32,7 +23,7 @@ export async function judgingAlone(
   const handwritten: number[] = []
   await using table = await duckdbTables().open({
     files: [{ path: file, location: file }],
-    contract: document.value,
+    contract: judging.contract,
     scratch: tmpdir(),
     signal: new AbortController().signal,
   })

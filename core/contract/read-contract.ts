@@ -1,6 +1,8 @@
 import { isMap, isSeq, type YAMLMap, type YAMLSeq, type Document as YamlDocument } from 'yaml'
 import { type Document, readDocument } from '#core/config/read-document.ts'
+import { sha256 } from '#core/digest.ts'
 import { Failure, type Place } from '#core/failure.ts'
+import type { JudgingContract } from './check-table.ts'
 import { Contract } from './contract.ts'
 import { contractFileOf } from './contract-file.ts'
 import { contractRules } from './rules.ts'
@@ -16,6 +18,20 @@ export function readContract(text: string, named: string): Document<Contract> {
   return readDocument(Contract, text, file, contractRules, (document, placeAt) =>
     chooseTable(document, table, placeAt, file),
   )
+}
+
+/**
+ * Reads a contract to judge data by.
+ * @throws Failure as readContract does
+ */
+export function readJudgingContract(text: string, named: string): JudgingContract {
+  const document = readContract(text, named)
+  return {
+    contract: document.value,
+    contractDocument: document,
+    contractFile: document.file,
+    contractDigest: sha256(text),
+  }
 }
 
 function chooseTable(

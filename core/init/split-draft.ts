@@ -1,12 +1,11 @@
-import { readDocument } from '#core/config/read-document.ts'
 import { checkTable } from '#core/contract/check-table.ts'
-import { Contract, propertiesOf } from '#core/contract/contract.ts'
+import { type Contract, propertiesOf } from '#core/contract/contract.ts'
+import { readJudgingContract } from '#core/contract/read-contract.ts'
 import { findingsOf } from '#core/contract/results.ts'
-import { contractRules } from '#core/contract/rules.ts'
 import { nameColumns } from '#core/data/open-data.ts'
 import { identifier } from '#core/data/sql.ts'
 import type { Table, TableFile, Tables } from '#core/data/tables.ts'
-import { type Sha256, sha256 } from '#core/digest.ts'
+import type { Sha256 } from '#core/digest.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
 import type { Split } from '#core/pipeline/split.ts'
 import {
@@ -57,16 +56,9 @@ export async function splitDraft(
     labelSpread: undefined,
   }
   const text = draftContract(unsettled, undefined)
-  const contractFile = 'contract.yaml'
-  const document = readDocument(Contract, text, contractFile, contractRules)
+  const judging = readJudgingContract(text, 'contract.yaml')
   const { file, scratch, signal } = request
-  await using table = await tables.open({ files: [file], contract: document.value, scratch, signal })
-  const judging = {
-    contract: document.value,
-    contractDocument: document,
-    contractFile,
-    contractDigest: sha256(text),
-  }
+  await using table = await tables.open({ files: [file], contract: judging.contract, scratch, signal })
   const locked = { location: file.location, sha256: request.digest, bytes: request.bytes }
   const lock = { schemaVersion: 1 as const, source: file.location, files: [locked] }
   // Nothing in a drafted contract asks for the time.
@@ -76,7 +68,7 @@ export async function splitDraft(
     (check) =>
       `The drafted contract does not hold: ${check.id}: ${check.observed}; correct it in contract.yaml.`,
   )
-  const label = labelSql(draft, document.value)
+  const label = labelSql(draft, judging.contract)
   const byTime =
     draft.time === undefined
       ? []
@@ -86,7 +78,7 @@ export async function splitDraft(
     table,
     unsettled,
     byTime,
-    document.value,
+    judging.contract,
     request.timeAsked,
     tables,
   )

@@ -7,7 +7,6 @@ import { markedFindings } from './behaviour-tables.ts'
 import { dataChangeSentences } from './data-change-lines.ts'
 import { leakGain } from './leak.ts'
 import { changeMarks, intervalShare, metricLines, requirementMarks, withInterval } from './metric-lines.ts'
-import { moneyBlocks, moneyRemarks } from './money-lines.ts'
 import { plainLines, plainText, wrapped } from './plain-text.ts'
 import {
   contextWords,
@@ -23,8 +22,8 @@ import {
 } from './report-words.ts'
 import { shownOnValidation, validationWords } from './sealed-words.ts'
 import { sliceLines, sliceRemarks } from './slice-lines.ts'
+import { fittedLine, moneyText, terminalColumns, terminalSentence } from './terminal-text.ts'
 
-const columns = 100
 const mostSlices = 12
 
 /** The evidence for a terminal: the order and the words of the comment, no Markdown, at most 100 columns. */
@@ -37,32 +36,32 @@ export function verdictText(evidence: Evidence): string {
   const head = [
     ...rulesLines(evidence),
     `${outcomeMarks[evidence.outcome]} ${plainText(verdictLine(evidence), 90)}`,
-    ...(lead === undefined ? [] : sentence(lead)),
+    ...(lead === undefined ? [] : terminalSentence(lead)),
     ...evidence.reasons.slice(0, 12).flatMap(reasonLines),
     ...plainNotes(evidence)
       .slice(0, 10)
-      .flatMap((note) => sentence(note)),
-    ...(gain === undefined ? [] : sentence(`What the leak would have gained: ${gain}`)),
-    ...overrideRemarks(verdict).flatMap((remark) => sentence(remark, '  ⚠️ ')),
-    ...ladderRemarks(verdict).flatMap((remark) => sentence(remark, '  🟡 ')),
+      .flatMap((note) => terminalSentence(note)),
+    ...(gain === undefined ? [] : terminalSentence(`What the leak would have gained: ${gain}`)),
+    ...overrideRemarks(verdict).flatMap((remark) => terminalSentence(remark, '  ⚠️ ')),
+    ...ladderRemarks(verdict).flatMap((remark) => terminalSentence(remark, '  🟡 ')),
   ]
   const context = contextWords(evidence)
   const blocks = [
     head,
-    context === '' ? [] : sentence(context),
+    context === '' ? [] : terminalSentence(context),
     ...(judged === undefined ? [] : judgedBlocks(judged, evidence)),
     ...(validation === undefined
       ? []
-      : [sentence(validationWords(validation)), ...judgedBlocks(validation, evidence)]),
+      : [terminalSentence(validationWords(validation)), ...judgedBlocks(validation, evidence)]),
     behaviourLines(evidence),
     dataLines(evidence),
-    dataChangeSentences(evidence).flatMap((words) => sentence(words)),
+    dataChangeSentences(evidence).flatMap((words) => terminalSentence(words)),
     digestLines(evidence),
-    sentence(nextWords(evidence, 'terminal'), '  Next: '),
+    terminalSentence(nextWords(evidence, 'terminal'), '  Next: '),
   ]
   return blocks
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map(fitted).join('\n'))
+    .map((lines) => lines.map(fittedLine).join('\n'))
     .join('\n\n')
 }
 
@@ -91,22 +90,8 @@ function judgedBlocks(verdict: JudgedVerdict, { stakeholders }: Evidence): strin
   ])
   const asked = verdict.requirements
     .slice(0, 30)
-    .flatMap((one) => sentence(one.words, `  ${requirementMarks[one.verdict]} `))
-  return [metrics, asked, moneyBlock(verdict), sliceBlock(verdict)]
-}
-
-function moneyBlock(verdict: JudgedVerdict): string[] {
-  const tables = moneyBlocks(verdict).flatMap(({ head, lines }) =>
-    alignedRows([
-      [head.replace('Per', 'per'), 'worth', 'the candidate gains over it', ''],
-      ...lines.map(({ what, worth, interval, gain }) =>
-        gain === undefined
-          ? [what, worth, `(${interval})`, '']
-          : [what, worth, `${gain.value} (${gain.interval})`, `${changeMarks[gain.change]} ${gain.change}`],
-      ),
-    ]),
-  )
-  return [...tables, ...moneyRemarks(verdict).flatMap((remark) => sentence(remark))]
+    .flatMap((one) => terminalSentence(one.words, `  ${requirementMarks[one.verdict]} `))
+  return [metrics, asked, moneyText(verdict), sliceBlock(verdict)]
 }
 
 function sliceBlock(verdict: JudgedVerdict): string[] {
@@ -128,25 +113,28 @@ function sliceBlock(verdict: JudgedVerdict): string[] {
       ]),
     ]),
     ...(rest > 0 ? [`  and ${rest} more slices`] : []),
-    ...sliceRemarks(verdict).flatMap((remark) => sentence(remark)),
+    ...sliceRemarks(verdict).flatMap((remark) => terminalSentence(remark)),
   ]
 }
 
 function rulesLines({ rulesChanged, verdict, headVerdict }: Evidence): string[] {
   if (rulesChanged.length === 0) return []
   const head = `⚠️ Rules changed: ${rulesChanged.map((rule) => plainText(rule, 40)).join(', ')}`
-  if (verdict === undefined || headVerdict === undefined) return wrapped(head, columns, '   ')
+  if (verdict === undefined || headVerdict === undefined) return wrapped(head, terminalColumns, '   ')
   return [
-    ...wrapped(head, columns, '   '),
-    ...sentence(verdictWords(verdict), `  by the base's rules: ${verdictMark(verdict)} `),
-    ...sentence(verdictWords(headVerdict), `  by the change's own: ${verdictMark(headVerdict)} `),
+    ...wrapped(head, terminalColumns, '   '),
+    ...terminalSentence(verdictWords(verdict), `  by the base's rules: ${verdictMark(verdict)} `),
+    ...terminalSentence(verdictWords(headVerdict), `  by the change's own: ${verdictMark(headVerdict)} `),
   ]
 }
 
 function behaviourLines({ behaviour }: Evidence): string[] {
   if (behaviour === undefined) return []
   const findings = markedFindings(behaviour)
-  return ['  Beside the gate', ...findings.flatMap(({ mark, words }) => sentence(words, `  ${mark} `))]
+  return [
+    '  Beside the gate',
+    ...findings.flatMap(({ mark, words }) => terminalSentence(words, `  ${mark} `)),
+  ]
 }
 
 function dataLines({ data }: Evidence): string[] {
@@ -159,7 +147,7 @@ function dataLines({ data }: Evidence): string[] {
     ...findings
       .slice(0, 12)
       .flatMap((check) =>
-        sentence(
+        terminalSentence(
           `${check.id}: ${check.observed}; promised: ${check.expected}${check.line === undefined ? '' : ` (${data.contract.file}:${check.line})`}`,
           `  ${marks[check.severity]} `,
         ),
@@ -181,18 +169,7 @@ function digestLines({ candidate, champion, policy, holdout }: Evidence): string
 function reasonLines(reason: string): string[] {
   const [first = '', ...rest] = reason.split('\n').filter((line) => line.trim() !== '')
   const more = plainLines(rest.join('\n'), 25, 400).flatMap((line) =>
-    wrapped(`    ${line}`, columns, '      '),
+    wrapped(`    ${line}`, terminalColumns, '      '),
   )
-  return [...sentence(first, '  - '), ...more]
-}
-
-/** A sentence below its start, without the backticks that Markdown would take for code. */
-function sentence(words: string, start = '  '): string[] {
-  const indent = ' '.repeat(start === '  ' ? 2 : 5)
-  return wrapped(`${start}${plainText(words.replaceAll('`', ''), 800)}`, columns, indent)
-}
-
-function fitted(line: string): string {
-  const characters = [...line]
-  return characters.length > columns ? `${characters.slice(0, columns - 1).join('')}…` : line
+  return [...terminalSentence(first, '  - '), ...more]
 }

@@ -1,13 +1,10 @@
-import { readDocument } from '#core/config/read-document.ts'
 import { checkTable } from '#core/contract/check-table.ts'
 import { numberOf } from '#core/contract/checks/answer.ts'
-import { Contract } from '#core/contract/contract.ts'
+import { readJudgingContract } from '#core/contract/read-contract.ts'
 import type { CheckResult } from '#core/contract/results.ts'
-import { contractRules } from '#core/contract/rules.ts'
 import { typed } from '#core/data/duckdb-dialect.ts'
 import { identifier } from '#core/data/sql.ts'
 import type { Table, TableFile, Tables } from '#core/data/tables.ts'
-import { sha256 } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
 import { type ColumnFacts, isTemporal, present, type TableFacts } from '#core/init/column-facts.ts'
 import { askValues } from '#core/init/column-values.ts'
@@ -194,15 +191,8 @@ async function unheld(
   tables: Tables,
   { clock, signal }: Pick<Surroundings, 'clock' | 'signal'>,
 ): Promise<CheckResult[]> {
-  const contractFile = 'contract.yaml'
-  const document = readDocument(Contract, text, contractFile, contractRules)
-  await using table = await tables.open({ files: [file], contract: document.value, scratch, signal })
-  const judging = {
-    contract: document.value,
-    contractDocument: document,
-    contractFile,
-    contractDigest: sha256(text),
-  }
+  const judging = readJudgingContract(text, 'contract.yaml')
+  await using table = await tables.open({ files: [file], contract: judging.contract, scratch, signal })
   const lock = { schemaVersion: 1 as const, source: file.location, files: [] }
   const { checks } = await checkTable(table, judging, lock, undefined, { clock })
   return checks.filter(({ outcome }) => outcome !== 'pass')

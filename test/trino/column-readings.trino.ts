@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
-import { columnReading as readByAthena } from '#adapters/athena/column-reading.ts'
-import { columnReading as readByDuckdb } from '#adapters/duckdb/column-reading.ts'
+import { athenaTypes } from '#adapters/athena/column-types.ts'
+import { duckdbTypes } from '#adapters/duckdb/column-types.ts'
 import type { LogicalType } from '#core/contract/checks/definition.ts'
+import { columnReading } from '#core/contract/column-reading.ts'
 import { type Contract, type Property, propertiesOf } from '#core/contract/contract.ts'
 import type { Dialect } from '#core/data/dialect.ts'
 import { duckdbDialect } from '#core/data/duckdb-dialect.ts'
@@ -80,10 +81,10 @@ const cases = columns.map(([type, athenaType, values], index) => ({ index, type,
 it.each(cases)('$athenaType is read alike, as whatever a contract calls it', async (column) => {
   const { index, type, athenaType, values } = column
   const ours = expressions((property, contract) =>
-    readByDuckdb(property, contract, new Map([['Odd Name', type.replaceAll(' ', '')]])),
+    columnReading(property, contract, new Map([['Odd Name', type.replaceAll(' ', '')]]), duckdbTypes),
   )
   const theirs = expressions((property, contract) =>
-    readByAthena(property, contract, new Map([['odd name', athenaType.replace(/\(.*/, '')]])),
+    columnReading(property, contract, new Map([['odd name', athenaType.replace(/\(.*/, '')]]), athenaTypes),
   )
   const ask = (selected: string, from: string) => `SELECT ${selected} FROM ${from} ORDER BY n`
   const found = await duckdb.runAndReadAll(ask(ours(duckdbDialect), `read_parquet(${text(fileOf(index))})`))

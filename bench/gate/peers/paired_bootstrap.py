@@ -4,34 +4,13 @@ import sys
 import time
 
 import numpy
-import pyarrow.parquet
-from sklearn import metrics
+from eight_metrics import column, eight
 
 folder, replicates, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 
-
-def column(file: str, name: str) -> numpy.ndarray:
-    return pyarrow.parquet.read_table(f"{folder}/{file}.parquet", columns=[name])[name].to_numpy()
-
-
-labels = column("holdout", "label")
-models = [column("candidate", "score"), column("champion", "score")]
+labels = column(folder, "holdout", "label")
+models = [column(folder, "candidate", "score"), column(folder, "champion", "score")]
 draw = numpy.random.default_rng(seed)
-
-
-def eight(label: numpy.ndarray, score: numpy.ndarray) -> list[float]:
-    predicted = (score >= 0.5).astype(numpy.int64)
-    return [
-        metrics.roc_auc_score(label, score),
-        metrics.average_precision_score(label, score),
-        metrics.log_loss(label, score),
-        metrics.brier_score_loss(label, score),
-        metrics.accuracy_score(label, predicted),
-        metrics.precision_score(label, predicted),
-        metrics.recall_score(label, predicted),
-        metrics.f1_score(label, predicted),
-    ]
-
 
 differences = []
 started = time.perf_counter()

@@ -4,36 +4,15 @@ import sys
 import time
 
 import numpy
-import pyarrow.parquet
-from sklearn import metrics
+from eight_metrics import column, eight
 
 started, before = time.perf_counter(), time.process_time()
 folder = sys.argv[1]
 
-
-def column(file: str, name: str) -> numpy.ndarray:
-    return pyarrow.parquet.read_table(f"{folder}/{file}.parquet", columns=[name])[name].to_numpy()
-
-
-labels = column("holdout", "label")
-segments = column("holdout", "segment")
-models = [column("candidate", "score"), column("champion", "score")]
+labels = column(folder, "holdout", "label")
+segments = column(folder, "holdout", "segment")
+models = [column(folder, "candidate", "score"), column(folder, "champion", "score")]
 read = time.perf_counter()
-
-
-def eight(label: numpy.ndarray, score: numpy.ndarray) -> list[float]:
-    predicted = (score >= 0.5).astype(numpy.int64)
-    return [
-        metrics.roc_auc_score(label, score),
-        metrics.average_precision_score(label, score),
-        metrics.log_loss(label, score),
-        metrics.brier_score_loss(label, score),
-        metrics.accuracy_score(label, predicted),
-        metrics.precision_score(label, predicted),
-        metrics.recall_score(label, predicted),
-        metrics.f1_score(label, predicted),
-    ]
-
 
 whole = [eight(labels, score) for score in models]
 overall = time.perf_counter()

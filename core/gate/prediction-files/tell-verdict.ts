@@ -7,16 +7,15 @@ import {
   requirementMarks,
   withInterval,
 } from '#core/report/metric-lines.ts'
-import { moneyBlocks, moneyRemarks } from '#core/report/money-lines.ts'
 import { plainText, wrapped } from '#core/report/plain-text.ts'
 import { ladderRemarks } from '#core/report/report-words.ts'
 import { sliceLines, sliceRemarks } from '#core/report/slice-lines.ts'
+import { fittedLine, moneyText, terminalColumns, terminalSentence } from '#core/report/terminal-text.ts'
 import { countText, metricText, signedText } from '../number-words.ts'
 import type { JudgedVerdict } from '../verdict.ts'
 import { answerWords, contextWords, nextWords, outcomeMark } from './answer-words.ts'
 import type { VerdictFile } from './verdict-file.ts'
 
-const width = 100
 const mostSlices = 12
 const mostRequirements = 30
 
@@ -27,14 +26,14 @@ export function verdictFileLines(file: VerdictFile): string {
   const { verdict } = file
   const judged = verdict === undefined || verdict.outcome === 'unjudgeable' ? undefined : verdict
   const blocks = [
-    wrapped(`${outcomeMark(file)} ${plainText(answerWords(file), 1200)}`, width, '   '),
-    [...sentence(contextWords(file)), ...file.taken.flatMap((words) => sentence(words))],
+    wrapped(`${outcomeMark(file)} ${plainText(answerWords(file), 1200)}`, terminalColumns, '   '),
+    [...terminalSentence(contextWords(file)), ...file.taken.flatMap((words) => terminalSentence(words))],
     ...(judged === undefined ? [] : judgedBlocks(judged, file.question.stakeholders)),
-    sentence(nextWords(file), '  Next: '),
+    terminalSentence(nextWords(file), '  Next: '),
   ]
   return blocks
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map(fitted).join('\n'))
+    .map((lines) => lines.map(fittedLine).join('\n'))
     .join('\n\n')
 }
 
@@ -43,11 +42,11 @@ function judgedBlocks(verdict: JudgedVerdict, stakeholders: Stakeholders): strin
     metricBlock(verdict, stakeholders),
     verdict.requirements
       .slice(0, mostRequirements)
-      .flatMap((one) => sentence(one.words, `  ${requirementMarks[one.verdict]} `)),
-    moneyBlock(verdict),
+      .flatMap((one) => terminalSentence(one.words, `  ${requirementMarks[one.verdict]} `)),
+    moneyText(verdict),
     ladderBlock(verdict),
     sliceBlock(verdict),
-    verdict.notes.flatMap((note) => sentence(note)),
+    verdict.notes.flatMap((note) => terminalSentence(note)),
   ]
 }
 
@@ -77,20 +76,6 @@ function metricBlock(verdict: JudgedVerdict, stakeholders: Stakeholders): string
   ])
 }
 
-function moneyBlock(verdict: JudgedVerdict): string[] {
-  const tables = moneyBlocks(verdict).flatMap(({ head, lines }) =>
-    alignedRows([
-      [head.replace('Per', 'per'), 'worth', 'the candidate gains over it', ''],
-      ...lines.map(({ what, worth, interval, gain }) =>
-        gain === undefined
-          ? [what, worth, `(${interval})`, '']
-          : [what, worth, `${gain.value} (${gain.interval})`, `${changeMarks[gain.change]} ${gain.change}`],
-      ),
-    ]),
-  )
-  return [...tables, ...moneyRemarks(verdict).flatMap((remark) => sentence(remark))]
-}
-
 function ladderBlock(verdict: JudgedVerdict): string[] {
   if (verdict.ladder.length === 0) return []
   const currency = verdict.money?.currency
@@ -104,7 +89,7 @@ function ladderBlock(verdict: JudgedVerdict): string[] {
         gainReached === undefined || gainReached < 0 ? '' : `${Math.round(100 * gainReached)} % of the gain`,
       ]),
     ]),
-    ...ladderRemarks(verdict).flatMap((remark) => sentence(remark)),
+    ...ladderRemarks(verdict).flatMap((remark) => terminalSentence(remark)),
   ]
 }
 
@@ -127,17 +112,6 @@ function sliceBlock(verdict: JudgedVerdict): string[] {
       }),
     ]),
     ...(rest > 0 ? [`  and ${rest} more slices`] : []),
-    ...sliceRemarks(verdict).flatMap((remark) => sentence(remark)),
+    ...sliceRemarks(verdict).flatMap((remark) => terminalSentence(remark)),
   ]
-}
-
-function sentence(words: string, start = '  '): string[] {
-  if (words === '') return []
-  const indent = ' '.repeat(start === '  ' ? 2 : 5)
-  return wrapped(`${start}${plainText(words.replaceAll('`', ''), 1200)}`, width, indent)
-}
-
-function fitted(line: string): string {
-  const characters = [...line]
-  return characters.length > width ? `${characters.slice(0, width - 1).join('')}…` : line
 }

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { columnReading } from '#adapters/athena/column-reading.ts'
+import { athenaTypes } from '#adapters/athena/column-types.ts'
 import { planTable } from '#core/contract/check-table.ts'
+import { columnReading } from '#core/contract/column-reading.ts'
 import type { Property } from '#core/contract/contract.ts'
 import { propertiesOf } from '#core/contract/contract.ts'
 import type { Step } from '#core/contract/plan/plan.ts'
@@ -53,7 +54,7 @@ async function statementsOf(group: UseGroup, form: 'csv' | 'parquet'): Promise<s
     rowNumber: identifier('row'),
     batch: undefined,
     facts: { files: [], rows: 10, columns: new Map() },
-    reading: (property) => columnReading(property, judging.contract, new Map(columns)),
+    reading: (property) => columnReading(property, judging.contract, new Map(columns), athenaTypes),
     sampleDistinct: async () => ({ rows: 0, distinct: new Map() }),
     bytesOf: () => 0,
     query: async () => [],

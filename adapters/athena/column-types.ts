@@ -1,7 +1,5 @@
-import { type Contract, nullTokensOf, type Property } from '#core/contract/contract.ts'
-import { sourceColumnOf } from '#core/contract/source-column.ts'
-import { identifier, text } from '#core/data/sql.ts'
-import type { ColumnReading } from '#core/data/tables.ts'
+import type { ColumnTypes } from '#core/contract/column-reading.ts'
+import type { Property } from '#core/contract/contract.ts'
 import { trinoDialect } from '#core/data/trino-dialect.ts'
 import { textOfFraction, textOfTimestamp } from '#core/data/trino-text.ts'
 
@@ -10,38 +8,12 @@ const wholeNumbers = new Set(['tinyint', 'smallint', 'integer', 'int', 'bigint']
 const fractions = new Set(['double', 'real', 'float'])
 const texts = new Set(['varchar', 'char', 'string'])
 
-/**
- * How a column of the contract is read from a column of an Athena type. Values that have a type of their own keep it;
- * text is held against a grammar. Missing tokens are texts, so they are looked for in text alone. Texts of numbers and
- * timestamps are written as they are from any engine.
- * @param types by the names Athena has, in lower case
- */
-export function columnReading(
-  property: Property,
-  contract: Contract,
-  types: ReadonlyMap<string, string>,
-): ColumnReading {
-  const name = sourceColumnOf(property, types.keys())
-  if (name === undefined) {
-    const none = 'CAST(NULL AS VARCHAR)'
-    return { raw: undefined, text: none, value: trinoDialect.typed(property, none) }
-  }
-  const raw = identifier(name)
-  const type = types.get(name) ?? 'varchar'
-  if (texts.has(type)) {
-    const tokens = nullTokensOf(contract)
-    const missing = ['', ...tokens].map(text).join(', ')
-    const read = type === 'char' ? `CAST(${raw} AS VARCHAR)` : raw
-    const present =
-      tokens.length === 0 ? `NULLIF(${read}, '')` : `(CASE WHEN ${read} NOT IN (${missing}) THEN ${read} END)`
-    return { raw, text: present, value: trinoDialect.typed(property, present) }
-  }
-  const written = writtenText(raw, type)
-  return {
-    raw,
-    text: written,
-    value: ownValue(property, raw, type) ?? trinoDialect.typed(property, written),
-  }
+/** How Athena's types are read. Texts of numbers and timestamps are written as they are from any engine. */
+export const athenaTypes: ColumnTypes = {
+  dialect: trinoDialect,
+  asText: (raw, type) => (!texts.has(type) ? undefined : type === 'char' ? `CAST(${raw} AS VARCHAR)` : raw),
+  writtenText,
+  ownValue,
 }
 
 function writtenText(raw: string, type: string): string {
