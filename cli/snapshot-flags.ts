@@ -1,24 +1,22 @@
 import type { TableSnapshot } from '#core/drift/table-snapshot.ts'
 import { Failure } from '#core/failure.ts'
 import type { Surroundings } from '#core/surroundings.ts'
+import { type NamedData, withNamedData } from './named-data.ts'
 
 /** Profiles files that a person names, by a contract that a person names. */
 export async function snapshotNamedFiles(
-  names: readonly string[],
+  data: NamedData,
   contractFile: string,
-  cwd: string,
-  surroundings: Pick<Surroundings, 'signal'>,
+  surroundings: Pick<Surroundings, 'signal' | 'progress'>,
 ): Promise<TableSnapshot> {
-  const [{ snapshotFiles }, { duckdbTables }, { digestOfFile }, { withScratch }, files] = await Promise.all([
+  const [{ snapshotFiles }, { duckdbTables }, { digestOfFile }, { readNamedText }] = await Promise.all([
     import('#core/drift/snapshot-files.ts'),
     import('#adapters/duckdb/duckdb-tables.ts'),
     import('#adapters/files/folder-tree.ts'),
-    import('#adapters/files/disk-folder.ts'),
     import('#adapters/files/named-files.ts'),
   ])
-  const found = await files.namedFiles(names, cwd)
-  const text = await files.readNamedText(contractFile, cwd)
-  return withScratch((scratch) =>
+  const text = await readNamedText(contractFile, data.cwd)
+  return withNamedData(data, surroundings, (found, scratch) =>
     snapshotFiles(
       { files: found, contract: { text, file: contractFile } },
       { tables: duckdbTables(), digest: digestOfFile, scratch },

@@ -1,8 +1,10 @@
+import { isS3Name } from '#adapters/aws/s3-data-name.ts'
 import type { Snapshot } from '#core/drift/snapshot.ts'
 import { Failure } from '#core/failure.ts'
 import { baseFlag, baseOf } from '../base-flag.ts'
 import { checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
 import { type Arguments, type Command, type Terminal, textOf } from '../command.ts'
+import { downloadFlags, downloadLimitOf } from '../named-data.ts'
 import { readSnapshotFile } from '../read-snapshot.ts'
 import { snapshotNamedFiles } from '../snapshot-flags.ts'
 
@@ -16,8 +18,9 @@ export const diffDataCommand: Command = {
     ...baseFlag,
     contract: {
       type: 'string',
-      help: 'What the columns are, where OLD or NEW is a data file and no snapshot of `assay snapshot`.',
+      help: 'What the columns are, where OLD or NEW is a data file (also s3://bucket/key) and no snapshot of `assay snapshot`.',
     },
+    ...downloadFlags,
     json: { type: 'boolean', help: 'The difference as JSON instead of Markdown.' },
   },
   run: async (args, terminal) => {
@@ -108,7 +111,8 @@ async function ofBothLocks(args: Arguments, terminal: Terminal): Promise<[Snapsh
 }
 
 async function snapshotOf(name: string, args: Arguments, terminal: Terminal): Promise<Snapshot> {
-  const read = /\.json$/i.test(name) ? await readSnapshotFile(name, terminal.cwd) : undefined
+  const read =
+    /\.json$/i.test(name) && !isS3Name(name) ? await readSnapshotFile(name, terminal.cwd) : undefined
   if (read?.kind === 'snapshot') return read.snapshot
   const contract = textOf(args, 'contract')
   if (contract === undefined || contract === '') {
@@ -119,7 +123,8 @@ async function snapshotOf(name: string, args: Arguments, terminal: Terminal): Pr
       allowed: 'a JSON file of `assay snapshot`, or a data file with --contract',
     })
   }
-  const { snapshot, leftOut } = await snapshotNamedFiles([name], contract, terminal.cwd, terminal)
+  const data = { names: [name], cwd: terminal.cwd, limit: downloadLimitOf(args) }
+  const { snapshot, leftOut } = await snapshotNamedFiles(data, contract, terminal)
   for (const { column, why } of leftOut) terminal.progress.warn(`${column} is left out: ${why}`)
   return snapshot
 }

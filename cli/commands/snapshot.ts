@@ -1,6 +1,7 @@
 import { Failure } from '#core/failure.ts'
 import { checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
 import { type Arguments, type Command, type Terminal, textOf } from '../command.ts'
+import { downloadFlags, downloadLimitOf } from '../named-data.ts'
 import { missingFlag, snapshotNamedFiles } from '../snapshot-flags.ts'
 
 export const snapshotCommand: Command = {
@@ -13,8 +14,9 @@ export const snapshotCommand: Command = {
     data: {
       type: 'string',
       multiple: true,
-      help: 'A file to profile without a pipeline; may be repeated, or hold a * in its name.',
+      help: 'A file to profile without a pipeline, also s3://bucket/key; may be repeated, or hold a * in its name.',
     },
+    ...downloadFlags,
     contract: { type: 'string', help: 'The contract that says what the columns of --data are.' },
     out: {
       type: 'string',
@@ -44,7 +46,8 @@ async function ofFiles(args: Arguments, terminal: Terminal): ReturnType<typeof s
   const allowed = '--data FILE --contract FILE'
   if (contract === undefined || contract === '') throw missingFlag('contract', allowed)
   if (names.length === 0) throw missingFlag('data', allowed)
-  return snapshotNamedFiles(names, contract, terminal.cwd, terminal)
+  const data = { names, cwd: terminal.cwd, limit: downloadLimitOf(args) }
+  return snapshotNamedFiles(data, contract, terminal)
 }
 
 async function ofModel(args: Arguments, terminal: Terminal): ReturnType<typeof snapshotNamedFiles> {

@@ -1,5 +1,6 @@
 import { Failure } from '#core/failure.ts'
 import { type Arguments, type Command, type Terminal, textOf } from '../command.ts'
+import { downloadFlags, downloadLimitOf, withNamedData } from '../named-data.ts'
 
 export const suggestContractCommand: Command = {
   name: 'suggest-contract',
@@ -9,30 +10,34 @@ export const suggestContractCommand: Command = {
   flags: {
     out: { type: 'string', help: 'Where the draft is written. Default: to the terminal.' },
     id: { type: 'string', help: 'What the contract is called. Default: the name of the file.' },
+    ...downloadFlags,
     force: { type: 'boolean', help: 'Write over a file that is there already.' },
   },
   run: async (args, terminal) => {
     const [named] = args.positionals
     if (named === undefined) {
-      throw new Failure({ code: 'USAGE', problem: 'which file?', allowed: 'CSV, Parquet or JSON lines' })
+      throw new Failure({
+        code: 'USAGE',
+        problem: 'which file?',
+        allowed: 'CSV, Parquet or JSON lines, also s3://bucket/key',
+      })
     }
     return suggestFor(named, args, terminal)
   },
 }
 
 async function suggestFor(named: string, args: Arguments, terminal: Terminal): Promise<number> {
-  const [{ suggestContract }, { duckdbTables }, { withScratch }, files, { plainName }] = await Promise.all([
+  const [{ suggestContract }, { duckdbTables }, { writeNamedText }, { plainName }] = await Promise.all([
     import('#core/suggest/suggest-contract.ts'),
     import('#adapters/duckdb/duckdb-tables.ts'),
-    import('#adapters/files/disk-folder.ts'),
     import('#adapters/files/named-files.ts'),
     import('#core/init/column-names.ts'),
   ])
-  const [file, ...others] = await files.namedFiles([named], terminal.cwd)
-  if (file === undefined || others.length > 0) {
+  const refuseMany = (count: number): void => {
+    if (count === 1) return
     throw new Failure({
       code: 'USAGE',
-      problem: `${named} stands for ${others.length + 1} files`,
+      problem: `${named} stands for ${count} files`,
       allowed: 'one file, whose columns the others share',
     })
   }
@@ -44,19 +49,21 @@ async function suggestFor(named: string, args: Arguments, terminal: Terminal): P
       allowed: 'a new name, or --force',
     })
   }
-  const base =
-    file.location
-      .split(/[/\\]/)
-      .at(-1)
-      ?.replace(/\.\w+$/, '') ?? ''
-  const id = textOf(args, 'id') ?? plainName(base).replaceAll('_', '-')
-  terminal.progress.step(`Looking at ${file.location}`)
-  const suggested = await withScratch((scratch) =>
-    suggestContract({ file, id, scratch }, duckdbTables(), terminal),
-  )
+  const data = { names: [named], cwd: terminal.cwd, limit: downloadLimitOf(args), refuseMany }
+  const suggested = await withNamedData(data, terminal, async ([file], scratch) => {
+    if (file === undefined) throw new RangeError('a name stood for no file')
+    const base =
+      file.location
+        .split(/[/\\]/)
+        .at(-1)
+        ?.replace(/\.\w+$/, '') ?? ''
+    const id = textOf(args, 'id') ?? plainName(base).replaceAll('_', '-')
+    terminal.progress.step(`Looking at ${file.location}`)
+    return suggestContract({ file, id, scratch }, duckdbTables(), terminal)
+  })
   for (const words of suggested.refuted) terminal.progress.warn(`does not hold on the file itself: ${words}`)
   if (out === undefined) terminal.print(suggested.text.trimEnd())
-  else await files.writeNamedText(out, terminal.cwd, suggested.text)
+  else await writeNamedText(out, terminal.cwd, suggested.text)
   const { rows, columns, suggested: count } = suggested
   terminal.progress.detail(
     `${rows} rows, ${columns} columns, ${count} checks suggested${out === undefined ? '' : `: ${out}`}. They hold on this file; look at each before you commit it.`,

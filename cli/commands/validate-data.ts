@@ -4,6 +4,7 @@ import { exitCodes, Failure } from '#core/failure.ts'
 import { baseFlag, baseOf } from '../base-flag.ts'
 import { checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
 import { type Arguments, type Command, type Terminal, textOf } from '../command.ts'
+import { downloadFlags, downloadLimitOf, withNamedData } from '../named-data.ts'
 import { plainMarkdown } from '../plain-markdown.ts'
 
 export const validateDataCommand: Command = {
@@ -17,8 +18,9 @@ export const validateDataCommand: Command = {
     data: {
       type: 'string',
       multiple: true,
-      help: 'A file to judge without a pipeline: CSV, Parquet or JSON lines; may be repeated, or hold a * in its name.',
+      help: 'A file to judge without a pipeline: CSV, Parquet or JSON lines, also s3://bucket/key; may be repeated, or hold a * in its name.',
     },
+    ...downloadFlags,
     contract: {
       type: 'string',
       help: 'The contract to judge --data by; FILE#TABLE where it describes several tables.',
@@ -97,19 +99,17 @@ async function validateAnyFiles(args: Arguments, terminal: Terminal): Promise<nu
   const { duckdbTables } = await import('#adapters/duckdb/duckdb-tables.ts')
   const tables = duckdbTables({ repository: terminal.cwd, ahead: true })
   const out = textOf(args, 'out')
-  const [{ validateFiles }, { digestOfFile }, { withScratch }, { dataResultsText }, files] =
-    await Promise.all([
-      import('#actions/validate-data/validate-files.ts'),
-      import('#adapters/files/folder-tree.ts'),
-      import('#adapters/files/disk-folder.ts'),
-      import('#core/report/data-text.ts'),
-      import('#adapters/files/named-files.ts'),
-    ])
-  const found = await files.namedFiles(named, terminal.cwd)
+  const [{ validateFiles }, { digestOfFile }, { dataResultsText }, files] = await Promise.all([
+    import('#actions/validate-data/validate-files.ts'),
+    import('#adapters/files/folder-tree.ts'),
+    import('#core/report/data-text.ts'),
+    import('#adapters/files/named-files.ts'),
+  ])
   const text = await files.readNamedText(contractFile, terminal.cwd)
   const explain = args.values.explain === true ? (args.values.sql === true ? 'sql' : 'plan') : undefined
   const snapshot = await snapshotIn(textOf(args, 'snapshot'), terminal.cwd)
-  const answer = await withScratch((scratch) =>
+  const data = { names: named, cwd: terminal.cwd, limit: downloadLimitOf(args) }
+  const answer = await withNamedData(data, terminal, (found, scratch) =>
     validateFiles(
       { files: found, contract: { text, file: contractFile }, explain, snapshot },
       { tables, digest: out === undefined ? undefined : digestOfFile, scratch },

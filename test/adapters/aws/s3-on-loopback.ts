@@ -32,7 +32,7 @@ export interface S3OnLoopback extends AsyncDisposable {
 }
 
 /**
- * As much of S3 as the store uses: conditional writes, checksums, and listings in pages of three. Its meaning is held
+ * As much of S3 as the kit uses: conditional writes and reads, checksums, and listings in pages of three. Its meaning is held
  * against a fuller stand-in by test/live.
  */
 export async function startS3OnLoopback(): Promise<S3OnLoopback> {
@@ -85,7 +85,10 @@ export async function startS3OnLoopback(): Promise<S3OnLoopback> {
     } else {
       const object = objects.get(key)
       if (object === undefined) return refuse(response, 404, 'NoSuchKey')
-      response.writeHead(200, { ...object.headers, 'content-length': object.content.byteLength })
+      const etag = etagOf(object)
+      if (![undefined, etag].includes(request.headers['if-match']))
+        return refuse(response, 412, 'PreconditionFailed')
+      response.writeHead(200, { ...object.headers, etag, 'content-length': object.content.byteLength })
       if (fault === 'break') {
         response.write(object.content.subarray(0, 1), () => response.destroy())
       } else response.end(request.method === 'HEAD' ? undefined : object.content)
@@ -115,12 +118,25 @@ export async function startS3OnLoopback(): Promise<S3OnLoopback> {
     const keys = [...objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort()
     const page = keys.slice(0, 3)
     const more = keys.length > page.length
-    const contents = page.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('')
+    const contents = page.map(contentsOf).join('')
     const next = more ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : ''
     return `<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${contents}</ListBucketResult>`
   }
 
+  function contentsOf(key: string): string {
+    const object = objects.get(key)
+    const facts =
+      object === undefined
+        ? ''
+        : `<Size>${object.content.byteLength}</Size><ETag>${etagOf(object)}</ETag><LastModified>2026-01-02T03:04:05.000Z</LastModified>`
+    return `<Contents><Key>${key}</Key>${facts}</Contents>`
+  }
+
   return loopback
+}
+
+function etagOf({ content }: StoredObject): string {
+  return `"${createHash('md5').update(content).digest('hex')}"`
 }
 
 function refuse(response: ServerResponse, status: number, code: string, message = code): void {

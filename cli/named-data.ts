@@ -1,0 +1,120 @@
+import { isS3Name } from '#adapters/aws/s3-data-name.ts'
+import type { TableFile } from '#core/data/tables.ts'
+import { Failure } from '#core/failure.ts'
+import type { Surroundings } from '#core/surroundings.ts'
+import { type Arguments, type Flags, numberOf } from './command.ts'
+
+/** In 10^9 bytes. */
+const defaultLimit = 10
+
+/** Flags of every verb that takes data by address. */
+export const downloadFlags: Flags = {
+  'download-limit': {
+    type: 'string',
+    help: `How much data may be fetched from S3, in GB. Default: ${defaultLimit}. Fetched data are removed at the end.`,
+  },
+}
+
+/** Data as a person names them on the command line. */
+export interface NamedData {
+  /** Paths, patterns and addresses in S3, in reading order. */
+  readonly names: readonly string[]
+  readonly cwd: string
+  /** Bytes that may be fetched. */
+  readonly limit: number
+  /** How many files are meant at most, before any of them is fetched; throws where there are more. */
+  readonly refuseMany?: ((count: number) => void) | undefined
+}
+
+/** @throws Failure USAGE for a limit that is none */
+export function downloadLimitOf(args: Arguments): number {
+  const range = { least: 0.001, most: 100_000, unit: 'GB' } as const
+  return 1e9 * (numberOf(args, 'download-limit', range) ?? defaultLimit)
+}
+
+/**
+ * Works with the files that names stand for, and a folder of its own. What lies in S3 is copied there first and gone
+ * afterwards, whatever happens; reports speak of it by its address.
+ * @throws Failure DATA_MISSING, USAGE, BUDGET_EXCEEDED for more than may be fetched, SERVICE_UNAVAILABLE, CANCELLED
+ */
+export async function withNamedData<Result>(
+  data: NamedData,
+  surroundings: Pick<Surroundings, 'signal' | 'progress'>,
+  use: (files: readonly TableFile[], scratch: string) => Promise<Result>,
+): Promise<Result> {
+  const { names, cwd, refuseMany } = data
+  const [{ namedFiles }, { withScratch }] = await Promise.all([
+    import('#adapters/files/named-files.ts'),
+    import('#adapters/files/disk-folder.ts'),
+  ])
+  const inPlace = new Map<string, readonly TableFile[]>()
+  for (const name of names) if (!isS3Name(name)) inPlace.set(name, await namedFiles([name], cwd))
+  return withScratch(async (scratch) => {
+    const fetched = names.some(isS3Name)
+      ? await fetchNamed(data, inPlace, scratch, surroundings)
+      : new Map<string, readonly TableFile[]>()
+    const files = names.flatMap((name) => inPlace.get(name) ?? fetched.get(name) ?? [])
+    refuseMany?.(files.length)
+    return use(files, scratch)
+  })
+}
+
+async function fetchNamed(
+  { names, limit, refuseMany }: NamedData,
+  inPlace: ReadonlyMap<string, readonly TableFile[]>,
+  scratch: string,
+  { signal, progress }: Pick<Surroundings, 'signal' | 'progress'>,
+): Promise<ReadonlyMap<string, readonly TableFile[]>> {
+  const [{ findS3Data, fetchS3Data }, { boundedS3Client }, { bytesWords }] = await Promise.all([
+    import('#adapters/aws/s3-data.ts'),
+    import('#adapters/aws/s3-client.ts'),
+    import('#core/contract/plan/explain.ts'),
+  ])
+  const client = boundedS3Client()
+  try {
+    const remote = names.filter(isS3Name)
+    const found = await Promise.all(remote.map((name) => findS3Data(name, client, signal)))
+    const objects = found.flat()
+    refuseMany?.(objects.length + [...inPlace.values()].flat().length)
+    const bytes = objects.reduce((sum, object) => sum + object.bytes, 0)
+    await refuseOversize(bytes, limit, scratch)
+    progress.step(
+      `Fetching ${objects.length === 1 ? objects[0]?.location : `${objects.length} objects of ${remote.join(', ')}`}, ${bytesWords(bytes)}`,
+    )
+    const paths = await fetchS3Data(objects, `${scratch}/fetched`, client, signal)
+    const files = objects.map(({ location }, index) => ({ path: paths[index] ?? '', location }))
+    let start = 0
+    return new Map(
+      remote.map((name, index) => {
+        const end = start + (found[index]?.length ?? 0)
+        const own = files.slice(start, end)
+        start = end
+        return [name, own] as const
+      }),
+    )
+  } finally {
+    client.destroy()
+  }
+}
+
+async function refuseOversize(bytes: number, limit: number, folder: string): Promise<void> {
+  const [{ statfs }, { bytesWords }] = await Promise.all([
+    import('node:fs/promises'),
+    import('#core/contract/plan/explain.ts'),
+  ])
+  if (bytes > limit) {
+    throw new Failure({
+      code: 'BUDGET_EXCEEDED',
+      problem: `${bytesWords(bytes)} would be fetched from S3`,
+      allowed: `at most ${bytesWords(limit)}`,
+      next: `name less of it, or allow more with --download-limit ${Math.ceil(bytes / 1e9)}.`,
+    })
+  }
+  const { bavail, bsize } = await statfs(folder)
+  if (bytes <= bavail * bsize) return
+  throw new Failure({
+    code: 'BUDGET_EXCEEDED',
+    problem: `${bytesWords(bytes)} would be fetched from S3, and ${folder} has room for ${bytesWords(bavail * bsize)}`,
+    next: 'name less of it, make room, or set TMPDIR to a folder that has it.',
+  })
+}
