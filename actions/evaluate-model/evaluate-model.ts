@@ -28,6 +28,8 @@ import { RunManifest } from '#core/run/run-manifest.ts'
 import { sealBundle } from '#core/run/seal-bundle.ts'
 import type { ArtifactStore } from '#core/store/artifact-store.ts'
 import type { Surroundings } from '#core/surroundings.ts'
+import type { Trainer } from '#core/training/training-job.ts'
+import { askBaselines } from './ask-baselines.ts'
 
 export interface EvaluateModelRequest {
   readonly model: string
@@ -45,6 +47,9 @@ export interface EvaluateModelPorts extends DataPorts {
   /** Where the base's rules are read; without it only those of `tree` ask. */
   readonly history?: Pick<History, 'at' | 'resolve'> | undefined
   readonly store: ArtifactStore
+  /** The checkout, to run programs of the ladder in. */
+  readonly root: string
+  readonly trainer: Pick<Trainer, 'answer'>
   readonly scorer: Scorer
   readonly predictionFiles: PredictionFiles
   /** Where package and run are read from and predictions are left. */
@@ -61,7 +66,7 @@ export type EvaluateModelAnswer =
 /**
  * Serves a package as it will be served and asks it about the unlabelled rows of the pinned data: what is judged is
  * what ships. Predictions are left in the bundle; the holdout's labels are not read here. The candidate is also asked about the cases,
- * worse rows and shuffled rows that its own rules and the base's name.
+ * worse rows and shuffled rows that its own rules and the base's name, and programs on their ladders answer for the same rows.
  */
 export async function evaluateModel(
   request: EvaluateModelRequest,
@@ -115,6 +120,14 @@ export async function evaluateModel(
   if (stored !== undefined && (await kept(stored)) && (!timed || (await kept(latencyRecordKey(key))))) {
     return { kind: 'known', evaluationKey: key }
   }
+  const baselines =
+    request.subject.kind === 'stored'
+      ? undefined
+      : await askBaselines(
+          { files, policies, run, rows, table, folder: `${ports.root}/${paths.folder}` },
+          ports,
+          surroundings,
+        )
   surroundings.progress.step(
     `Serving ${run.version} and asking it about ${rows.holdout.rowIds.length} holdout rows`,
   )
@@ -135,6 +148,7 @@ export async function evaluateModel(
             decisionThreshold,
             score,
             time: timed ? time : undefined,
+            baselines,
           },
           ports.predictionFiles,
           ports.bundle,

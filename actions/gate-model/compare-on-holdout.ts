@@ -12,7 +12,7 @@ import { type BaselineFeature, fitBaselines } from '#core/gate/baselines.ts'
 import type { HoldoutUse } from '#core/gate/condition-requirements.ts'
 import type { GivenColumn } from '#core/gate/given-rung.ts'
 import { judgeGate, type Rung } from '#core/gate/judge.ts'
-import { type Rung as GateRung, rungName, rungsOf } from '#core/gate/rungs.ts'
+import { type Rung as GateRung, isCommand, rungName, rungsOf } from '#core/gate/rungs.ts'
 import { type RowsWithoutUnit, type UnitColumn, unitColumn } from '#core/gate/units.ts'
 import type { GateVerdict, Refusal } from '#core/gate/verdict.ts'
 import { distinctTexts } from '#core/metrics/cells.ts'
@@ -20,8 +20,10 @@ import { type JoinAnswer, joinScored, type PredictionColumns } from '#core/metri
 import type { UnusableReason } from '#core/metrics/unusable.ts'
 import type { ModelFiles } from '#core/pipeline/read-model.ts'
 import type { RunManifest } from '#core/run/run-manifest.ts'
+import { commandRungs } from './command-rungs.ts'
 import { decisionThresholds, type ThresholdSubject } from './decision-thresholds.ts'
 import { baselineLabels, type LabelledRows } from './labelled-rows.ts'
+import type { ToldBaselines } from './told-baselines.ts'
 
 /** What one model said. */
 export interface AskedPredictions extends ThresholdSubject {
@@ -48,6 +50,8 @@ export interface ComparisonRequest {
   readonly sealed?: SealedRun | undefined
   /** What the candidate said to rows beside the holdout; left out where it is not asked again. */
   readonly asked?: { readonly holdout: AskedRows; readonly answers: Answers } | undefined
+  /** What programs on the ladder said, as the build lane told it. */
+  readonly told: ToldBaselines
   /** Features made of classified columns: their values are not shown. */
   readonly closed?: ReadonlySet<string> | undefined
 }
@@ -123,7 +127,7 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
     const words = `${units.rows} holdout rows have no ${gate.unit}: each has to name the unit it belongs to.`
     return { kind: 'unusable', reason: 'unit-missing', words }
   }
-  const wanted = rungsOf(gate.baselines)
+  const wanted = rungsOf(gate.baselines).filter((rung) => !isCommand(rung))
   const toBeat = new Set((gate.baselines?.beat ?? []).map(rungName))
   const fitted = fitBaselines({
     labelled: baselineLabels(policy, labels, classes),
@@ -141,6 +145,7 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
       scored: rung.scored,
     }),
   )
+  const programs = commandRungs(policy, request.told, labels, classes)
   const behaviour = judgeBehaviour({
     pipeline,
     decisionThreshold: thresholds?.candidate.threshold ?? 0.5,
@@ -159,7 +164,8 @@ export async function compareOnHoldout(request: ComparisonRequest): Promise<Comp
     candidate: candidate.scored,
     champion: champion?.scored,
     slices: await sliceColumns(table, policy),
-    rungs,
+    rungs: [...rungs, ...programs.answered],
+    unanswered: programs.unanswered,
     units,
     value,
     packageDigest: run.package.sha256,
@@ -203,7 +209,7 @@ async function baselineFeatures(table: Table, run: RunManifest): Promise<Baselin
 async function givenColumns(table: Table, rungs: readonly GateRung[]): Promise<Map<string, GivenColumn>> {
   const select = Object.fromEntries(
     rungs.flatMap((rung) =>
-      typeof rung === 'string'
+      typeof rung === 'string' || isCommand(rung)
         ? []
         : [[rungName(rung), identifier('rule' in rung ? ruleColumn(rung.rule) : rung.today)]],
     ),

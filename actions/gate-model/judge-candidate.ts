@@ -70,6 +70,7 @@ export async function judgeCandidate(
     ...cut,
     closed: bench.closed,
     asked: candidate.asked,
+    told: candidate.baselines.told,
   }
   const judge = async (sealed?: SealedRun): Promise<JudgedByBoth> => {
     const compare = (policy: ModelFiles, with_: readonly Refusal[]) =>

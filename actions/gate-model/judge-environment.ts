@@ -34,6 +34,7 @@ import type { GateModelPorts, GateModelRequest } from './ports.ts'
 import { promoteUnderSeal } from './promote-under-seal.ts'
 import { sealOf } from './seal.ts'
 import { championPredictions } from './stored-predictions.ts'
+import { baselinesInStore } from './told-baselines.ts'
 
 /**
  * Judges a pull request that changes one environment file: a promotion meets the environment's champion again, a revert
@@ -213,6 +214,7 @@ async function compareWithTarget(
     ...predictions,
     table,
     candidateTable: table,
+    told: await baselinesInStore(tightened, run, candidate.rows, ports),
     refusals: [],
   }
   const made = await evidenceNamed(after.evidence, ports.store)

@@ -12,6 +12,7 @@ import type { Surroundings } from '#core/surroundings.ts'
 import { answersAlone } from './answers-alone.ts'
 import { askSealedHoldout, type SealedOutcome } from './ask-sealed-holdout.ts'
 import type { Bench } from './bench.ts'
+import { unansweredWords } from './command-rungs.ts'
 import type { ComparedOnHoldout, ComparisonRequest, SealedRun } from './compare-on-holdout.ts'
 import { evidenceOf } from './draft-evidence.ts'
 import type { JudgedByBoth } from './judge-candidate.ts'
@@ -59,6 +60,7 @@ export async function judgeUnderSeal(
     ...refusals.map((refusal) => refusal.text),
     ...(behaviour === undefined ? [] : brokenLimits(behaviour)),
     ...alone.flatMap((one) => (one.kind === 'unusable' ? [one.words] : [])),
+    ...new Set(judging.flatMap((policy) => unansweredWords(policy, question.told))),
   ]
   const base = {
     ...known,

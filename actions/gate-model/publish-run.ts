@@ -25,6 +25,7 @@ export async function publishRun(
   const { run, evaluation } = candidate
   await store.putBlob(candidate.package)
   for (const bytes of Object.values(candidate.predictionBytes)) await store.putBlob(bytes)
+  for (const bytes of candidate.baselines.bytes) await store.putBlob(bytes)
   await keepEvaluation(evaluation, store)
   await store.putRecord('trusted', runKey(run), JSON.stringify(run))
   const snapshot = await referenceProfile(candidate, table, closed)

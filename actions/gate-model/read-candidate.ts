@@ -17,6 +17,7 @@ import { runOf } from '#core/run/run-of.ts'
 import { parseRecord } from '#core/store/parse-record.ts'
 import { gatherIngredients } from '#core/training/gather-ingredients.ts'
 import type { GateModelPorts, GateModelRequest } from './ports.ts'
+import { baselinesInBundle, type ToldBaselines } from './told-baselines.ts'
 
 /** What the judge accepts out of a bundle, after hashing it and computing again what can be computed. */
 export type Candidate =
@@ -30,6 +31,8 @@ export type Candidate =
       /** On the validation rows; undefined where the split leaves none. */
       readonly validation: PredictionColumns | undefined
       readonly reference: PredictionColumns | undefined
+      /** What programs on the ladder said, and the files it stands in. */
+      readonly baselines: { readonly told: ToldBaselines; readonly bytes: readonly Uint8Array[] }
       /** The holdout's rows as cut here, and what the model said to other rows; believed as answers only. */
       readonly asked: { readonly holdout: AskedRows; readonly answers: Answers }
     }
@@ -133,6 +136,7 @@ export async function readCandidate(
     predictions: await ports.predictionFiles.read(holdout, bundleFiles.predictions('holdout')),
     validation: await read('validation'),
     reference: await read('reference'),
+    baselines: await baselinesInBundle(evaluation, { run, rows: asked }, refused, ports),
     asked: { holdout: asked.holdout, answers: await otherAnswers(head, listed, ports) },
   }
 }

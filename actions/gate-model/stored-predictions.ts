@@ -1,6 +1,7 @@
 import { readDocument } from '#core/config/read-document.ts'
 import type { Table } from '#core/data/tables.ts'
 import { sha256 } from '#core/digest.ts'
+import { baselineRecordKey, type RowDigests } from '#core/evaluation/baseline-answers.ts'
 import {
   Evaluation,
   evaluationRecordKey,
@@ -25,6 +26,8 @@ export type StoredPredictions =
       /** On the validation rows; undefined where the split leaves none. */
       readonly validation: PredictionColumns | undefined
       readonly packageBytes: number
+      /** The rows it was asked about, as cut here. */
+      readonly rows: RowDigests
       /** Milliseconds of requests about single rows; undefined where nobody timed any. */
       readonly latencies: readonly number[] | undefined
     }
@@ -54,12 +57,12 @@ export async function championPredictions(
   if (stored !== undefined) {
     if (ofLane !== undefined) await keepEvaluation(ofLane, ports.store)
     const place = { store: ports.store.location, key: evaluationRecordKey(key) }
-    const found = await readKept(parseRecord(Evaluation, stored, place), run, ports)
+    const found = await readKept(parseRecord(Evaluation, stored, place), run, asked, ports)
     if (found !== undefined) return found
   }
   if (ofLane !== undefined) {
     await keep(ofLane, ports)
-    const found = await readKept(ofLane, run, ports)
+    const found = await readKept(ofLane, run, asked, ports)
     if (found !== undefined) return found
   }
   return {
@@ -72,6 +75,7 @@ export async function championPredictions(
 async function readKept(
   evaluation: Evaluation,
   run: RunManifest,
+  rows: RowDigests,
   ports: GateModelPorts,
 ): Promise<Extract<StoredPredictions, { kind: 'found' }> | undefined> {
   const read = async (part: ScoredPart): Promise<PredictionColumns | undefined> => {
@@ -89,6 +93,7 @@ async function readKept(
     predictions,
     validation: await read('validation'),
     packageBytes: run.package.bytes,
+    rows,
     latencies:
       timed === undefined ? undefined : parseRecord(Latencies, timed, { store: ports.store.location, key }),
   }
@@ -116,13 +121,16 @@ async function keep(evaluation: Evaluation, ports: GateModelPorts): Promise<void
   await keepEvaluation(evaluation, ports.store)
 }
 
-/** Records what was asked, and how long requests took, where they were timed; the first to come stays. */
+/** Records what was asked, how long requests took, where they were timed, and what programs on the ladder said; the first to come stays. */
 export async function keepEvaluation(
-  { latencies, ...evaluation }: Evaluation,
+  { latencies, baselines, ...evaluation }: Evaluation,
   store: Pick<ArtifactStore, 'putRecord'>,
 ): Promise<void> {
   const { evaluationKey: key } = evaluation
   await store.putRecord('trusted', evaluationRecordKey(key), JSON.stringify(evaluation))
   if (latencies !== undefined)
     await store.putRecord('trusted', latencyRecordKey(key), JSON.stringify(latencies))
+  for (const baseline of baselines ?? [])
+    if (baseline.predictions !== undefined)
+      await store.putRecord('trusted', baselineRecordKey(baseline.key), JSON.stringify(baseline))
 }

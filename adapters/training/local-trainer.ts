@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
+import { mostTextBytes, readRegularFile, whyUnreadable } from '#adapters/files/regular-file.ts'
 import { type CommandResult, describeCommandResult, runCommand } from '#adapters/process/run-command.ts'
 import { scrubbedEnvironment } from '#adapters/process/scrubbed-environment.ts'
 import { type Trainer, trainingEnvironment } from '#core/training/training-job.ts'
@@ -51,6 +52,40 @@ export function localTrainer(): Trainer {
       return succeeded(result)
         ? { kind: 'trained', modelFolder: model, seconds: result.milliseconds / 1000 }
         : { kind: 'failed', words: `\`${job.command}\` ${describeCommandResult(result)}`, tail: result.tail }
+    },
+    answer: async (job, rows, outputFolder, signal) => {
+      const predictions = join(outputFolder, 'predictions.csv')
+      const output = join(outputFolder, 'output')
+      await rm(outputFolder, { recursive: true, force: true })
+      await mkdir(output, { recursive: true })
+      const { SM_MODEL_DIR: _none, ...environment } = trainingEnvironment(
+        job,
+        { model: output, output },
+        availableParallelism(),
+      )
+      const result = await runCommand({
+        command: job.command,
+        cwd: job.folder,
+        environment: scrubbedEnvironment({
+          ...environment,
+          ASSAY_ROWS: rows,
+          ASSAY_PREDICTIONS: predictions,
+        }),
+        logFile: join(outputFolder, 'answering.log'),
+        signal,
+        timeoutMilliseconds: Math.min(job.timeoutSeconds * 1000, longestTimer),
+      })
+      const { tail } = result
+      if (!succeeded(result)) return { kind: 'failed', words: `it ${describeCommandResult(result)}`, tail }
+      try {
+        const bytes = await readRegularFile(predictions, { most: mostTextBytes, signal })
+        return { kind: 'answered', text: bytes.toString('utf8'), seconds: result.milliseconds / 1000 }
+      } catch (error) {
+        if (signal.aborted) throw error
+        const why = whyUnreadable(error as NodeJS.ErrnoException)
+        const words = `it ended well, and what it left in ASSAY_PREDICTIONS cannot be read: ${why}`
+        return { kind: 'failed', words, tail }
+      }
     },
   }
 }

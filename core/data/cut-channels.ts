@@ -64,6 +64,18 @@ export async function cutTrainingChannels(
   return { train: await cut('train'), validation: await cut('validation') }
 }
 
+/** Writes the rows that a program is asked about, holdout and validation: `row_id` and features, no label. */
+export async function cutRowsToAnswer(
+  table: Table,
+  pipeline: Pick<Pipeline, 'data'>,
+  owner: string,
+  file: string,
+): Promise<void> {
+  const select = { row_id: rowId(pipeline), ...featureSelection(owner, pipeline.data.features) }
+  const where = `${inPart('holdout')} OR ${inPart('validation')}`
+  await table.writeCsv({ select, where, orderBy: inOrder }, file)
+}
+
 /** Unlabelled rows of a part: ids and features, in the order of the lock. */
 export interface UnlabelledRows {
   readonly rowIds: readonly string[]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { digestOf, Sha256 } from '#core/digest.ts'
+import { BaselineEvaluation } from './baseline-answers.ts'
 import { timedRequests } from './timing.ts'
 
 /**
@@ -31,6 +32,10 @@ export const Evaluation = z.strictObject({
     .optional()
     .describe('Milliseconds of requests about single rows of the holdout (core/evaluation/timing.ts).'),
   predictions: z.partialRecord(z.enum(scoredParts), z.strictObject({ sha256: Sha256, bytes: z.int() })),
+  baselines: z
+    .array(BaselineEvaluation)
+    .optional()
+    .describe('What programs on the ladder said of the same rows, where the gate names any.'),
 })
 export type Evaluation = z.infer<typeof Evaluation>
 

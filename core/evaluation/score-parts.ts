@@ -6,6 +6,7 @@ import type { Prediction } from '#core/package/prediction-row.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
 import type { Folder } from '#core/repository/folder.ts'
 import { bundleFiles } from '#core/run/bundle.ts'
+import type { BaselineEvaluation } from './baseline-answers.ts'
 import { type Evaluation, evaluationKey, type ScoredPart, scoredParts } from './evaluation-key.ts'
 import { predictionColumns } from './predictions-file.ts'
 import type { PredictionFiles, RequestRow } from './scorer.ts'
@@ -50,6 +51,8 @@ export async function scoreParts(
     readonly score: (rows: readonly RequestRow[]) => Promise<Prediction[]>
     /** Left out where nobody looks at latency. */
     readonly time?: ((rows: readonly RequestRow[]) => Promise<number[]>) | undefined
+    /** What programs on the ladder said before. */
+    readonly baselines?: readonly BaselineEvaluation[] | undefined
   },
   files: PredictionFiles,
   folder: Folder,
@@ -60,6 +63,7 @@ export async function scoreParts(
     package: request.packageDigest,
     rows: {},
     predictions: {},
+    ...(request.baselines === undefined ? {} : { baselines: [...request.baselines] }),
   }
   for (const part of scoredParts) {
     const asked = request.rows[part]

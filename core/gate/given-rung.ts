@@ -67,6 +67,7 @@ export function givenRung(
 
 function describe(rung: Rung): string {
   if (typeof rung === 'string') return rung
+  if ('command' in rung) return `the program ${rung.command}`
   return 'rule' in rung ? `the rule ${rung.rule}` : `today’s practice, ${rung.today}`
 }
 

@@ -8,7 +8,7 @@ import { type Comparison, compare, differenceMeasurement } from './comparison.ts
 import { conditionRequirements, type HoldoutUse, singleUse } from './condition-requirements.ts'
 import type { DecisionThreshold } from './decision-threshold.ts'
 import type { Gate } from './gate.ts'
-import { ladderReport } from './ladder-report.ts'
+import { ladderReport, unansweredRow } from './ladder-report.ts'
 import { moneyReport } from './money-report.ts'
 import { overridden } from './overrides.ts'
 import { type Judging, judgeDifference, judgeThreshold, withoutNumbers } from './requirement.ts'
@@ -28,7 +28,18 @@ export interface Rung {
   readonly description?: string | undefined
   /** beat: a requirement; show: decides nothing. */
   readonly role: 'beat' | 'show'
+  /** Its answers come from where the candidate's come from: they are not computed by whoever judges. */
+  readonly told?: boolean | undefined
   readonly scored: Scored
+}
+
+/** A rung that the gate names and nobody could ask, or that said nothing usable. */
+export interface UnansweredRung {
+  readonly name: string
+  readonly description?: string | undefined
+  readonly role: 'beat' | 'show'
+  /** Why, as a sentence that follows a colon. */
+  readonly words: string
 }
 
 /** Everything a verdict depends on. All `Scored` hold the same rows in the same order, and so do the slices. */
@@ -41,6 +52,8 @@ export interface GateRequest {
   readonly champion?: Scored | undefined
   readonly slices: readonly SliceColumn[]
   readonly rungs: readonly Rung[]
+  /** Rungs without answers: one to beat lets nothing pass. */
+  readonly unanswered?: readonly UnansweredRung[] | undefined
   /** Which rows belong together; needed where gate.unit names a column. */
   readonly units?: UnitColumn | undefined
   /** Metrics that these answers do not carry, such as those of scores where there are classes alone; not shown. */
@@ -126,6 +139,7 @@ export function judgeGate(request: GateRequest): GateVerdict {
     assessment: assess(gate.metric, rung.scored, options, request.units),
   }))
   const ladder = ladderReport(ofGateMetric, rungs, gate.baselines?.by ?? 0, judging)
+  const unanswered = request.unanswered ?? []
   if (beats) requirements.push(...ladder.requirements, ...missingRungs(request, judging))
 
   requirements.push(
@@ -156,7 +170,7 @@ export function judgeGate(request: GateRequest): GateVerdict {
     metrics,
     slices: [...report.slices],
     slicesLeftOut: [...report.leftOut],
-    ladder: [...ladder.ladder],
+    ladder: [...ladder.ladder, ...unanswered.map((rung) => unansweredRow(rung, gate.metric))],
     ...flips(request, champion),
     ...money(request, champion, judging.alpha),
     ...(request.decisionThreshold === undefined ? {} : { decisionThreshold: request.decisionThreshold }),
@@ -226,8 +240,8 @@ function missingRungs(request: GateRequest, judging: Judging): readonly Requirem
   return (gate.baselines?.beat ?? [])
     .map(rungName)
     .filter((name) => !given.has(name))
-    .map((name) =>
-      withoutNumbers(
+    .map((name) => {
+      const requirement = withoutNumbers(
         {
           name: `baselines.${name}`,
           metric: gate.metric,
@@ -237,10 +251,17 @@ function missingRungs(request: GateRequest, judging: Judging): readonly Requirem
           rule: direction === 'higher' ? 'more_than' : 'less_than',
           bound: gate.baselines?.by ?? 0,
         },
-        'no-rows',
+        'no-answers',
         judging,
-      ),
-    )
+      )
+      const why = request.unanswered?.find((rung) => rung.name === name)
+      return why === undefined
+        ? requirement
+        : {
+            ...requirement,
+            words: `${gate.metric} against ${name} cannot be judged: it has no answers: ${why.words}`,
+          }
+    })
 }
 
 /** Rows by who was right, where the answers are classes. */

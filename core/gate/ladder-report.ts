@@ -1,4 +1,4 @@
-import { metricFacts } from '#core/metrics/metric-table.ts'
+import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
 import { type Assessment, estimateOf, measurementOf } from './assessment.ts'
 import { type Comparison, compare, differenceMeasurement } from './comparison.ts'
 import { metricText, signedText } from './number-words.ts'
@@ -49,6 +49,28 @@ export function ladderReport(
     }
   }
   return { ladder, requirements }
+}
+
+/** The place of a rung without answers. */
+export function unansweredRow(
+  rung: {
+    readonly name: string
+    readonly description?: string | undefined
+    readonly role: 'beat' | 'show'
+    readonly words: string
+  },
+  metric: MetricName,
+): LadderRow {
+  const none = { kind: 'undefined', reason: 'no-answers' } as const
+  return {
+    rung: rung.name,
+    ...(rung.description === undefined ? {} : { description: rung.description }),
+    role: rung.role,
+    metric,
+    estimate: none,
+    candidateMinusRung: none,
+    words: `It has no answers: ${rung.words}`,
+  }
 }
 
 /** How much of what the candidate gains over the simplest rung each later one gains too. */

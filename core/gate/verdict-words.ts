@@ -26,7 +26,7 @@ export function headline(verdict: Wordless): string {
 /** What a reader must know to take the numbers for what they are. */
 export function notes(
   verdict: Wordless,
-  { earlierUses, sealed }: Pick<GateRequest, 'earlierUses' | 'sealed'>,
+  { earlierUses, sealed, rungs }: Pick<GateRequest, 'earlierUses' | 'sealed' | 'rungs'>,
 ): string[] {
   const percent = Math.round((1 - 2 * verdict.alpha) * 1000) / 10
   const found = [
@@ -57,6 +57,10 @@ export function notes(
   if (timed)
     found.push(
       'latency_p95 is as it was measured where the predictions were made, on that machine; it was not measured again here.',
+    )
+  if (rungs.some(({ told }) => told === true))
+    found.push(
+      'What a program on the ladder answers is told by the lane that ran it, as the candidate’s predictions are; nothing of the pull request was run here.',
     )
   return found
 }

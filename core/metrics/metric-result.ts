@@ -3,6 +3,7 @@ import { sumOf } from './sums.ts'
 /** Why a metric has no value on some rows, in words that follow "because". */
 export const undefinedWords = {
   'no-rows': 'there are no rows for it',
+  'no-answers': 'it has no answers',
   'no-positive-predictions': 'nothing is predicted positive',
   'no-positive-labels': 'no row is positive',
   'no-negative-labels': 'no row is negative',

@@ -16,6 +16,7 @@ import { EnvironmentGate, Gate } from '#core/gate/gate.ts'
 import { gateFindings } from '#core/gate/gate-rules.ts'
 import { Value } from '#core/gate/value.ts'
 import { Split } from '#core/pipeline/split.ts'
+import { commandsCanBeAsked } from './command-rules.ts'
 import { quantilesGoWithForecasts } from './forecast-rules.ts'
 import { chosenThresholdHasValue, stakeholdersLookAtMetrics, valueFitsTask } from './value-rules.ts'
 
@@ -175,6 +176,7 @@ export const pipelineRules: readonly Rule<Pipeline>[] = [
   stakeholdersLookAtMetrics,
   behaviourFindings,
   quantilesGoWithForecasts,
+  commandsCanBeAsked,
   (pipeline) =>
     gateFindings(pipeline.gate, { task: pipeline.task, hasValue: pipeline.value !== undefined }).map(
       (finding) => ({ ...finding, path: ['gate', ...finding.path] }),

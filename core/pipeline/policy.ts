@@ -10,13 +10,15 @@ export interface Policy {
   readonly contract: Contract
   /** cases.csv, where the model has one. */
   readonly cases?: CaseFile | undefined
+  /** Files of the programs on the ladder, by path in the model's folder. */
+  readonly programs?: Readonly<Record<string, string>> | undefined
 }
 
 /**
  * The parts of the pipeline file and contract that are rules, not model. Of data.columns these are the columns that
  * rules name (label, id, time, slices, unit); what a feature is made of belongs to the model, and the contract judges it.
  */
-export function rulesOf({ pipeline, contract, cases }: Policy): Readonly<Record<string, unknown>> {
+export function rulesOf({ pipeline, contract, cases, programs }: Policy): Readonly<Record<string, unknown>> {
   const { columns, label, id, time, split } = pipeline.data
   const named = [label, id, time, split.by === 'group' ? split.column : undefined]
   const slices = [
@@ -30,6 +32,7 @@ export function rulesOf({ pipeline, contract, cases }: Policy): Readonly<Record<
     contract,
     task: pipeline.task,
     gate: pipeline.gate,
+    'files of gate.baselines': programs,
     value: pipeline.value,
     evaluation: pipeline.evaluation,
     'cases.csv': cases?.sha256,

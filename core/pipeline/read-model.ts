@@ -7,6 +7,7 @@ import { DataLock } from '#core/data/data-lock.ts'
 import { type Sha256, sha256 } from '#core/digest.ts'
 import { Environment } from '#core/environment/environment.ts'
 import { Failure } from '#core/failure.ts'
+import { isCommand, rungsOf } from '#core/gate/rungs.ts'
 import { Pipeline, pipelineRules, type Task } from '#core/pipeline/pipeline.ts'
 import type { FileTree } from '#core/repository/file-tree.ts'
 import { modelPaths } from '#core/repository/layout.ts'
@@ -23,6 +24,8 @@ export interface ModelFiles {
   readonly contractDigest: Sha256
   /** cases.csv, where there is one. */
   readonly cases?: CaseFile | undefined
+  /** Files of the programs on the ladder, by path in the model's folder; undefined where it has none. */
+  readonly programs?: Readonly<Record<string, Sha256>> | undefined
 }
 
 /** The repository's settings; defaults where there is no `assay.yaml`. */
@@ -88,6 +91,7 @@ export async function findModel(
     })
   }
   const cases = casesText === undefined ? undefined : readCaseFile(casesText, casesFile, pipeline, task)
+  const programs = await programFiles(tree, paths.folder, document)
   return {
     pipeline,
     pipelinePlaceOf: (path) => document.placeOf(path),
@@ -97,7 +101,32 @@ export async function findModel(
     contractFile,
     contractDigest: sha256(contractText),
     ...(cases === undefined ? {} : { cases }),
+    ...(programs === undefined ? {} : { programs }),
   }
+}
+
+/** What the programs on the ladder are made of, which is policy as the rungs are. */
+async function programFiles(
+  tree: FileTree,
+  folder: string,
+  { value: { gate }, placeOf }: Document<Pipeline>,
+): Promise<Record<string, Sha256> | undefined> {
+  const commands = rungsOf(gate.baselines).filter(isCommand)
+  if (commands.length === 0) return undefined
+  const digests = await tree.digests(folder)
+  const named = [...new Set(commands.flatMap(({ files }) => files))].sort()
+  return Object.fromEntries(
+    named.map((path) => {
+      const digest = digests[`${folder}/${path}`]
+      if (digest !== undefined) return [path, digest]
+      throw new Failure({
+        code: 'CONFIGURATION_MISSING',
+        problem: `gate.baselines: there is no ${folder}/${path} in ${tree.name}`,
+        next: 'add the file, or name those that the program is made of.',
+        place: placeOf(['gate', 'baselines']),
+      })
+    }),
+  )
 }
 
 /** Like {@link findModel}, for a model that has to be there. */

@@ -1,7 +1,7 @@
 import { type CheckResult, findingsOf, observedWords } from '#core/contract/results.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { countText, metricText, signedText } from '#core/gate/number-words.ts'
-import type { JudgedVerdict } from '#core/gate/verdict.ts'
+import type { JudgedVerdict, LadderRow } from '#core/gate/verdict.ts'
 import {
   block,
   code,
@@ -121,6 +121,10 @@ export function valueCurve({ decisionThreshold, money }: JudgedVerdict): Markdow
     : block(valueCurveLines(validation, money.currency))
 }
 
+function unanswered({ estimate, words }: LadderRow): Markdown {
+  return estimate.kind === 'undefined' && estimate.reason === 'no-answers' ? prose(words, 200) : nothing
+}
+
 /** The candidate beside models that anybody could have made. */
 export function ladderTable(verdict: JudgedVerdict): Markdown {
   if (verdict.ladder.length === 0) return nothing
@@ -148,7 +152,7 @@ export function ladderTable(verdict: JudgedVerdict): Markdown {
             md`${rung.gainReached === undefined || rung.gainReached < 0 ? '' : `${Math.round(100 * rung.gainReached)} %`}`,
           ]
         : []),
-      change === undefined ? nothing : says[change],
+      change === undefined ? unanswered(rung) : says[change],
     ]
   })
   return table(

@@ -5,6 +5,7 @@ import type { JudgedVerdict } from '#core/gate/verdict.ts'
 import { alignedRows } from './aligned-rows.ts'
 import { markedFindings } from './behaviour-tables.ts'
 import { dataChangeSentences } from './data-change-lines.ts'
+import { ladderText } from './ladder-text.ts'
 import { leakGain } from './leak.ts'
 import { changeMarks, intervalShare, metricLines, requirementMarks, withInterval } from './metric-lines.ts'
 import { plainLines, plainText, wrapped } from './plain-text.ts'
@@ -91,7 +92,7 @@ function judgedBlocks(verdict: JudgedVerdict, { stakeholders }: Evidence): strin
   const asked = verdict.requirements
     .slice(0, 30)
     .flatMap((one) => terminalSentence(one.words, `  ${requirementMarks[one.verdict]} `))
-  return [metrics, asked, moneyText(verdict), sliceBlock(verdict)]
+  return [metrics, asked, moneyText(verdict), ladderText(verdict), sliceBlock(verdict)]
 }
 
 function sliceBlock(verdict: JudgedVerdict): string[] {

@@ -24,6 +24,12 @@ export type TrainingOutcome =
   | { readonly kind: 'trained'; readonly modelFolder: string; readonly seconds: number }
   | { readonly kind: 'failed'; readonly words: string; readonly tail: readonly string[] }
 
+/** How a program that answers for rows ended: with what it wrote to ASSAY_PREDICTIONS, or why there is nothing. */
+export type AnsweringOutcome =
+  | { readonly kind: 'answered'; readonly text: string; readonly seconds: number }
+  /** The words follow the program's name. */
+  | { readonly kind: 'failed'; readonly words: string; readonly tail: readonly string[] }
+
 /** Carries a training job out. */
 export interface Trainer {
   /** Runs the model's own tests in its folder. */
@@ -37,6 +43,11 @@ export interface Trainer {
     | { readonly kind: 'failed'; readonly words: string; readonly tail: readonly string[] }
   >
   train(job: TrainingJob, outputFolder: string, signal: AbortSignal): Promise<TrainingOutcome>
+  /**
+   * Runs a program that learns from the channels as training does and answers for unlabelled rows.
+   * @param rows a CSV of row_id and features, handed over as ASSAY_ROWS
+   */
+  answer(job: TrainingJob, rows: string, outputFolder: string, signal: AbortSignal): Promise<AnsweringOutcome>
   /** What runs the training, for the training key: `node-24.21.0 linux-x64`. */
   readonly runtime: string
 }

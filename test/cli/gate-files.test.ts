@@ -118,7 +118,7 @@ describe('assay gate-model on prediction files', () => {
     const line = `${asked} --metric roc_auc --baseline rules=rules.csv --today triage --beat rules,today --beat-by .05 --out v.json`
     expect(await run(line, folder)).toBe(0)
     const words = output().replace(/\n +/g, ' ')
-    expect(words).toMatch(/simple model +roc_auc +the candidate minus it +today +0\.6\d+ .* rules +0\.\d+/)
+    expect(words).toMatch(/simple model +roc_auc +candidate minus it +today +0\.6\d+ .* rules +0\.\d+/)
     expect(words).toMatch(/✅ roc_auc \+0\.\d+ \([^)]+\) against rules: a gain of more than 0\.05 is shown\./)
     const recorded = VerdictFile.parse(JSON.parse(await readFile(join(folder, 'v.json'), 'utf8')))
     expect(recorded.inputs.baselines).toMatchObject({ rules: { path: 'rules.csv', format: 'csv' } })

@@ -1,8 +1,8 @@
 import { alignedRows } from '#core/report/aligned-rows.ts'
+import { ladderText } from '#core/report/ladder-text.ts'
 import {
   changeMarks,
   intervalShare,
-  measured,
   metricLines,
   requirementMarks,
   withInterval,
@@ -11,7 +11,7 @@ import { plainText, wrapped } from '#core/report/plain-text.ts'
 import { ladderRemarks } from '#core/report/report-words.ts'
 import { sliceLines, sliceRemarks } from '#core/report/slice-lines.ts'
 import { fittedLine, moneyText, terminalColumns, terminalSentence } from '#core/report/terminal-text.ts'
-import { countText, metricText, signedText } from '../number-words.ts'
+import { countText } from '../number-words.ts'
 import type { JudgedVerdict } from '../verdict.ts'
 import { answerWords, contextWords, nextWords, outcomeMark } from './answer-words.ts'
 import type { VerdictFile } from './verdict-file.ts'
@@ -78,19 +78,7 @@ function metricBlock(verdict: JudgedVerdict, stakeholders: Stakeholders): string
 
 function ladderBlock(verdict: JudgedVerdict): string[] {
   if (verdict.ladder.length === 0) return []
-  const currency = verdict.money?.currency
-  return [
-    ...alignedRows([
-      ['simple model', verdict.metric, 'the candidate minus it', ''],
-      ...verdict.ladder.map(({ rung, metric, estimate, candidateMinusRung, gainReached }) => [
-        plainText(rung, 30),
-        measured(metric, estimate, metricText, currency).value,
-        withInterval(measured(metric, candidateMinusRung, signedText, currency)),
-        gainReached === undefined || gainReached < 0 ? '' : `${Math.round(100 * gainReached)} % of the gain`,
-      ]),
-    ]),
-    ...ladderRemarks(verdict).flatMap((remark) => terminalSentence(remark)),
-  ]
+  return [...ladderText(verdict), ...ladderRemarks(verdict).flatMap((remark) => terminalSentence(remark))]
 }
 
 function sliceBlock(verdict: JudgedVerdict): string[] {

@@ -49,6 +49,7 @@ it.each<[closed: string[], profiled: string[]]>([
     package: new Uint8Array([1]),
     evaluation: { evaluationKey: 'e'.repeat(64) },
     predictionBytes: {},
+    baselines: { told: new Map(), bytes: [] },
     reference: undefined,
   } as unknown as Extract<Candidate, { kind: 'candidate' }>
   const store = await emptyStore()

@@ -51,6 +51,33 @@ it('trains in the model’s folder, with what the contract promises and nothing 
   expect(await readFile(join(made.output, 'training.log'), 'utf8')).toContain('train.sh')
 })
 
+it('runs a program beside training: channels and rows to answer for, no folder for a package', async () => {
+  const made = await job(
+    'echo "$SM_CHANNEL_TRAIN $SM_MODEL_DIR" > "$ASSAY_PREDICTIONS"; cat "$ASSAY_ROWS" >> "$ASSAY_PREDICTIONS"',
+  )
+  await writeFiles(made.folder, { 'rows.csv': 'row_id\n' })
+  const answer = (script: string, timeoutSeconds = 60) =>
+    localTrainer().answer(
+      { ...made.job, command: script, timeoutSeconds },
+      join(made.folder, 'rows.csv'),
+      made.output,
+      never,
+    )
+  expect(await answer('sh train.sh')).toEqual({
+    kind: 'answered',
+    text: `${join(made.folder, 'data')} \nrow_id\n`,
+    seconds: expect.any(Number),
+  })
+  expect(await answer('true')).toMatchObject({
+    kind: 'failed',
+    words: 'it ended well, and what it left in ASSAY_PREDICTIONS cannot be read: there is no such file',
+  })
+  expect(await answer('mkfifo "$ASSAY_PREDICTIONS"')).toMatchObject({
+    words: expect.stringContaining('it is a pipe, a socket or a device'),
+  })
+  expect(await answer('sleep 9', 0.05)).toMatchObject({ words: 'it did not end within 0.05 s' })
+})
+
 it('starts from an empty folder', async () => {
   const made = await job('ls -A "$SM_MODEL_DIR" > "$SM_OUTPUT_DATA_DIR/before"')
   await writeFiles(made.output, { 'model/old': 'x', 'output/old': 'x' })

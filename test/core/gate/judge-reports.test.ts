@@ -107,8 +107,29 @@ describe('ladder', () => {
     expect(judged(request({ gate })).requirements[0]).toMatchObject({
       name: 'baselines.constant',
       verdict: 'inconclusive',
-      reason: 'no-rows',
+      reason: 'no-answers',
     })
+  })
+
+  test('a program without answers is told with the reason, and one to beat lets nothing pass', () => {
+    const command = { command: 'node a.mjs', files: ['a.mjs'] }
+    const name = 'command: node a.mjs'
+    const words = '`node a.mjs` ended with exit code 3'
+    const verdict = judged(
+      request({
+        gate: gateOf({ baselines: { beat: [command] } }),
+        unanswered: [{ name, role: 'beat', words }],
+      }),
+    )
+    expect(verdict.outcome).toBe('inconclusive')
+    expect(verdict.requirements[0]).toMatchObject({
+      name: `baselines.${name}`,
+      verdict: 'inconclusive',
+      words: `roc_auc against ${name} cannot be judged: it has no answers: ${words}`,
+    })
+    expect(verdict.ladder.map(({ rung, words }) => [rung, words])).toEqual([
+      [name, `It has no answers: ${words}`],
+    ])
   })
 })
 

@@ -18,6 +18,29 @@ it.each<[words: string, changes: Changes, problem: string]>([
     'data.label: `lat` is not in data.columns (allowed: late (did you mean that?))',
   ],
   [
+    'a program that would find a feature where it looks for ids',
+    {
+      data: { columns: { trip: 'id', late: 'late', row_id: 'x' }, features: ['row_id'] },
+      gate: {
+        metric: 'roc_auc',
+        better_by: 0,
+        baselines: { beat: [{ command: 'node a.mjs', files: ['a.mjs'] }] },
+      },
+    },
+    'data.features.0: `row_id` is what a command of gate.baselines finds the id of a row under',
+  ],
+  [
+    'a program with a file outside',
+    {
+      gate: {
+        metric: 'roc_auc',
+        better_by: 0,
+        baselines: { beat: [{ command: 'node a.mjs', files: ['/etc/passwd'] }] },
+      },
+    },
+    'gate.baselines.beat.0',
+  ],
+  [
     'a threshold chosen by nothing',
     { evaluation: { decision_threshold: 'chosen' } },
     'evaluation.decision_threshold: a threshold is chosen by what it is worth, and there is no value section',

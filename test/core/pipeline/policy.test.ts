@@ -112,6 +112,13 @@ it('cases.csv is policy', () => {
   expect(sameRows(base, withCases('a'))).toBe(true)
 })
 
+it('what a program on the ladder is made of is policy', () => {
+  const base = policy()
+  const withProgram = (letter: string) => ({ ...base, programs: { 'mean.mjs': letter.repeat(64) } })
+  expect(changedRules(withProgram('a'), withProgram('b'))).toEqual(['files of gate.baselines'])
+  expect(sameRows(withProgram('a'), withProgram('b'))).toBe(true)
+})
+
 it('columns of another policy are added, and change the meaning of none', () => {
   const [base, head] = [
     policy().pipeline,

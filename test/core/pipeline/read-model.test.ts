@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { Settings } from '#core/config/settings.ts'
+import { sha256 } from '#core/digest.ts'
 import {
   findEnvironment,
   findModel,
@@ -49,6 +50,25 @@ it('reads pipeline, contract and lock of a model', async () => {
     `${folder}/contract.yaml`,
   ])
   expect((await readLock(treeOf(files), settings, 'trips')).files).toHaveLength(1)
+})
+
+it('hashes what programs on the ladder are made of, and misses what is not there', async () => {
+  const beat = [{ command: 'node mean.mjs', files: ['mean.mjs', 'shared/read.mjs'] }]
+  const gate = { metric: 'roc_auc', better_by: 0, baselines: { beat } }
+  const tree = {
+    ...files,
+    [`${folder}/pipeline.yaml`]: pipelineDocument({ gate }),
+    [`${folder}/mean.mjs`]: 'a',
+  }
+  const whole = { ...tree, [`${folder}/shared/read.mjs`]: 'b' }
+  expect((await readModel(treeOf(whole), settings, 'trips')).programs).toEqual({
+    'mean.mjs': sha256('a'),
+    'shared/read.mjs': sha256('b'),
+  })
+  await expect(readModel(treeOf(tree), settings, 'trips')).rejects.toMatchObject({
+    code: 'CONFIGURATION_MISSING',
+    message: expect.stringContaining(`there is no ${folder}/shared/read.mjs`),
+  })
 })
 
 it.each([
