@@ -32,10 +32,17 @@ export function checkNamed(name: string): CheckDefinition {
   return definition
 }
 
-const [first, ...others] = catalogue.map(({ schema }) => schema) as [z.ZodObject, ...z.ZodObject[]]
+const [first, ...others] = catalogue.map(whenNamed) as [z.ZodLazy<z.ZodObject>, ...z.ZodLazy<z.ZodObject>[]]
 
 /** Parameters of any check: one entry a check, told apart by `check`. */
 export const CheckParametersSchema: z.ZodType<CheckParameters> = z.discriminatedUnion('check', [
   first,
   ...others,
 ] as never) as never
+
+/** The schema of a check, made when an entry names it: what tells entries apart is known without. */
+function whenNamed(definition: CheckDefinition): z.ZodLazy<z.ZodObject> {
+  const schema = z.lazy(() => definition.schema)
+  Object.defineProperty(schema._zod, 'propValues', { value: { check: new Set([definition.name]) } })
+  return schema
+}

@@ -167,22 +167,26 @@ export function defineCheck<Shape extends z.ZodRawShape>(check: {
   readonly columnTypes?: readonly LogicalType[]
   /** One sentence: what holds when it passes, and what happens to missing values. */
   readonly words: string
-  readonly parameters: Shape
+  /** Made when a contract or a page first asks for this check: a hundred schemas take longer than most contracts to judge. */
+  readonly parameters: () => Shape
   /** What the schema cannot say: bounds out of order, columns that are not there. */
   misfits?(parameters: z.output<z.ZodObject<Shape>> & CommonParameters, place: CheckPlace): readonly Misfit[]
   lower(parameters: z.output<z.ZodObject<Shape>> & CommonParameters, context: LoweringContext): Lowered
 }): CheckDefinition {
   type Own = z.output<z.ZodObject<Shape>> & CommonParameters
-  const schema = z
-    .strictObject({ check: z.literal(check.name), ...check.parameters, ...common })
-    .describe(check.words)
+  let schema: z.ZodObject | undefined
   return {
     name: check.name,
     dimension: check.dimension,
     about: check.about,
     columnTypes: check.columnTypes,
     words: check.words,
-    schema,
+    get schema(): z.ZodObject {
+      schema ??= z
+        .strictObject({ check: z.literal(check.name), ...check.parameters(), ...common })
+        .describe(check.words)
+      return schema
+    },
     misfits: (parameters, place) => check.misfits?.(parameters as unknown as Own, place) ?? [],
     lower: (parameters, context) => check.lower(parameters as unknown as Own, context),
   }

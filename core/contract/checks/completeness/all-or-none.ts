@@ -10,7 +10,7 @@ export const allOrNone = defineCheck({
   dimension: 'completeness',
   about: 'table',
   words: 'In every row these columns either all have a value or are all missing.',
-  parameters: { columns: z.array(z.string()).min(2).describe('Which columns.'), ...tolerance },
+  parameters: () => ({ columns: z.array(z.string()).min(2).describe('Which columns.'), ...tolerance }),
   misfits: ({ columns }, place) => unknownColumns(columns, place.columns, ['columns']),
   lower: (parameters) => {
     const { columns, where } = parameters

@@ -10,11 +10,11 @@ export const anyPresent = defineCheck({
   dimension: 'completeness',
   about: 'table',
   words: 'In every row at least so many of these columns have a value.',
-  parameters: {
+  parameters: () => ({
     columns: z.array(z.string()).min(1).describe('Which columns.'),
     min: z.int().min(1).default(1).describe('How many of them. Default: 1.'),
     ...tolerance,
-  },
+  }),
   misfits: ({ columns, min }, place): Misfit[] => [
     ...unknownColumns(columns, place.columns, ['columns']),
     ...(min > columns.length

@@ -8,6 +8,8 @@ export const completeness = defineCheck({
   dimension: 'completeness',
   about: 'column',
   words: 'At least this share of the rows has a value.',
-  parameters: { min: z.number().min(0).max(1).describe('Smallest share of rows with a value, 0 to 1.') },
+  parameters: () => ({
+    min: z.number().min(0).max(1).describe('Smallest share of rows with a value, 0 to 1.'),
+  }),
   lower: ({ min, where }, context) => missingValues(columnOf(context).name, min, where),
 })

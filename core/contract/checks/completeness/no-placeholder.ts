@@ -17,7 +17,7 @@ export const noPlaceholder = defineCheck({
   about: 'column',
   words:
     'No value is written as one of these stand-ins for a missing one; the case of ASCII letters does not count, missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     values: z
       .array(z.union([z.string().min(1), z.number()]))
       .min(1)
@@ -26,7 +26,7 @@ export const noPlaceholder = defineCheck({
         'Texts as they are written, and numbers, such as ["NA", "-", 999]. Default: na, n/a, null, none, nil, nan, missing, unknown, tbd, -, ?, . and the like; no numbers.',
       ),
     ...tolerance,
-  },
+  }),
   lower: (parameters, context) => {
     const { name, logicalType } = columnOf(context)
     const source = textColumn(name)

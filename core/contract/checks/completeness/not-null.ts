@@ -7,6 +7,6 @@ export const notNull = defineCheck({
   dimension: 'completeness',
   about: 'column',
   words: 'Every row has a value.',
-  parameters: {},
+  parameters: () => ({}),
   lower: ({ where }, context) => missingValues(columnOf(context).name, 1, where),
 })

@@ -12,13 +12,13 @@ export const nullRateChange = defineCheck({
   about: 'column',
   words:
     'The share of rows without a value differs from the snapshot’s by no more than this; NaN and infinities count as missing, as they do there.',
-  parameters: {
+  parameters: () => ({
     max: z.number().min(0).max(1).describe('Largest difference of the two shares: 0.05 is five points.'),
     direction: z
       .enum(['either', 'up', 'down'])
       .default('either')
       .describe('Which change breaks it. Default: either.'),
-  },
+  }),
   lower: ({ max, direction, where }, context) => {
     const { name, logicalType } = columnOf(context)
     const expected = `a share of missing values within ${Number((max * 100).toPrecision(12))} points of the snapshot’s${direction === 'either' ? '' : `, ${direction} only`}`

@@ -9,10 +9,10 @@ export const requiredIf = defineCheck({
   dimension: 'completeness',
   about: 'column',
   words: 'Every row where the condition is TRUE has a value; where it is FALSE or NULL none is asked for.',
-  parameters: {
+  parameters: () => ({
     when: z.string().min(1).describe('A scalar SQL condition over columns of the contract.'),
     ...tolerance,
-  },
+  }),
   lower: (parameters, context) => {
     const { name } = columnOf(context)
     const { when, where } = parameters

@@ -25,7 +25,7 @@ export const aggregateMatch = defineCheck({
   about: 'column',
   words:
     'A figure of the column is the same in the other table, within a share of that; missing and non-finite values are left aside.',
-  parameters: {
+  parameters: () => ({
     aggregate: Aggregate.describe(
       'What is computed: sum, mean, min and max of numbers; count or distinct of any.',
     ),
@@ -39,7 +39,7 @@ export const aggregateMatch = defineCheck({
       .min(0)
       .default(0)
       .describe('Difference allowed, as a share of the other table’s figure. Default: 0.'),
-  },
+  }),
   misfits: (parameters) => notWith('aggregate_match', parameters, ['by']),
   lower: ({ aggregate, reference, reference_column, tolerance_share, where }, context) => {
     const property = columnOf(context)

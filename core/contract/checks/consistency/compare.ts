@@ -18,7 +18,7 @@ export const compare = defineCheck({
   about: 'either',
   words:
     'In every row the one column compares like this with the other; NaN and infinities break it, times are held to the millisecond. A row where either is missing is counted apart, and breaks it unless it is left aside.',
-  parameters: {
+  parameters: () => ({
     column: z.string().optional().describe('The first column. Default: the column the check stands under.'),
     op: z.enum(['<', '<=', '=', '<>', '>=', '>']).describe('How the first compares with the other.'),
     to: z.string().describe('The other column, of the same kind: numbers, times, texts.'),
@@ -34,7 +34,7 @@ export const compare = defineCheck({
       .default('breaks')
       .describe('What a row counts for where either is missing. Default: breaks.'),
     ...tolerance,
-  },
+  }),
   misfits: ({ column, to }, place): Misfit[] =>
     [
       ...(column === undefined && place.property === undefined

@@ -27,7 +27,7 @@ export const datasetMatch = defineCheck({
   about: 'table',
   words:
     'So many of the keys of both tables are in both, once each, with equal values; missing equals missing, in keys too.',
-  parameters: {
+  parameters: () => ({
     reference: referenceParameter,
     key: columnMap,
     columns: columnMap.optional().describe('Columns that must be equal. Default: the key alone.'),
@@ -42,7 +42,7 @@ export const datasetMatch = defineCheck({
       .max(1)
       .default(1)
       .describe('Smallest share of equal keys among the keys of both tables. Default: 1.'),
-  },
+  }),
   misfits: (parameters, { columns }) => [
     ...unknownColumns(parameters.key, columns, ['key']),
     ...unknownColumns(parameters.columns ?? [], columns, ['columns']),

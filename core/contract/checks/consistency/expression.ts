@@ -9,14 +9,14 @@ export const expression = defineCheck({
   about: 'either',
   words:
     'A scalar SQL condition that must hold in every row; a row where it is NULL is counted apart, and left aside unless it breaks it.',
-  parameters: {
+  parameters: () => ({
     holds: z.string().min(1).describe('The condition, over columns of the contract by name.'),
     on_unknown: z
       .enum(['left_aside', 'breaks'])
       .default('left_aside')
       .describe('What a row counts for where the condition is NULL. Default: left_aside.'),
     ...tolerance,
-  },
+  }),
   lower: (parameters) => {
     const { holds, where, on_unknown } = parameters
     return rowRule({

@@ -21,7 +21,7 @@ export const foreignKey = defineCheck({
   about: 'either',
   words:
     'Every key is there in the other table; counts rows without one, and leaves those aside that lack a part of their key.',
-  parameters: {
+  parameters: () => ({
     columns: z.array(z.string()).min(1).optional().describe('Default: the column the check stands under.'),
     reference: referenceParameter,
     reference_columns: z
@@ -30,7 +30,7 @@ export const foreignKey = defineCheck({
       .optional()
       .describe('The columns of the other table, in the same order. Default: those of the same names.'),
     ...tolerance,
-  },
+  }),
   misfits: (parameters, place): Misfit[] => {
     const { columns, reference_columns } = parameters
     const count = columns?.length ?? 1

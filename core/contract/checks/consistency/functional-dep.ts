@@ -14,11 +14,11 @@ export const functionalDep = defineCheck({
   about: 'table',
   words:
     'Rows that agree in the first columns agree in the others; counts the values of the first that come with several. A missing value of the others is a value; rows that lack one of the first are left aside.',
-  parameters: {
+  parameters: () => ({
     from: z.array(z.string()).min(1).describe('Columns that decide.'),
     to: z.array(z.string()).min(1).describe('Columns that are decided.'),
     ...tolerance,
-  },
+  }),
   misfits: ({ from, to }, { columns }) => [
     ...unknownColumns(from, columns, ['from']),
     ...unknownColumns(to, columns, ['to']),

@@ -16,10 +16,10 @@ export const sqlRows = defineCheck({
   about: 'either',
   words:
     'A query over the table that finds what should not be there, and finds no more rows than this; rows are named where it selects `"assay:row"`.',
-  parameters: {
+  parameters: () => ({
     ...queryParameters,
     max: z.int().min(0).max(mostCounted).default(0).describe('Most rows the query may find. Default: 0.'),
-  },
+  }),
   misfits: (parameters, place) => queryMisfits('sql_rows', parameters, place),
   lower: ({ query, seconds, max }, context) => {
     const written = namedQuery(query, context)

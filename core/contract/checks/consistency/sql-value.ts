@@ -10,7 +10,7 @@ export const sqlValue = defineCheck({
   about: 'either',
   words:
     'A query over the table that answers with one number, which lies between these; there is no answer where it is NULL.',
-  parameters: { ...queryParameters, ...bounds },
+  parameters: () => ({ ...queryParameters, ...bounds }),
   misfits: (parameters, place): Misfit[] => [
     ...boundsMisfit('sql_value', parameters),
     ...queryMisfits('sql_value', parameters, place),

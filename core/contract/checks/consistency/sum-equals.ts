@@ -14,7 +14,7 @@ export const sumEquals = defineCheck({
   about: 'table',
   words:
     'In every row the parts add up to the total; NaN and infinities break it. A row where any of them is missing is counted apart, and breaks it unless it is left aside.',
-  parameters: {
+  parameters: () => ({
     parts: z.array(z.string()).min(1).describe('The columns that are added, all of numbers.'),
     total: z.string().describe('The column they add up to.'),
     tolerance_by: z.number().min(0).default(0).describe('By how much the sum may differ. Default: 0.'),
@@ -23,7 +23,7 @@ export const sumEquals = defineCheck({
       .default('breaks')
       .describe('What a row counts for where a column is missing. Default: breaks.'),
     ...tolerance,
-  },
+  }),
   misfits: ({ parts, total }, { columns }) => [
     ...unknownColumns(parts, columns, ['parts']),
     ...unknownColumns([total], columns, []).map((misfit) => ({ ...misfit, path: ['total'] })),

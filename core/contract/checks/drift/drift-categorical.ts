@@ -13,7 +13,7 @@ export const driftCategorical = defineCheck({
   about: 'column',
   words:
     'The categories are distributed as in the snapshot: no distance that both matters and goes beyond chance. Missing values are a category of their own, or left aside.',
-  parameters: {
+  parameters: () => ({
     method: z
       .enum(categoryMethods)
       .optional()
@@ -21,7 +21,7 @@ export const driftCategorical = defineCheck({
         'psi: population stability index; linf: largest difference of a share; js: Jensen-Shannon distance, 0 to 1; chi2: Cramér V with the chi-square test; cramer: Cramér V corrected for small samples. Default: psi, chi2 or the change of the missing share, whichever is largest.',
       ),
     ...driftParameters,
-  },
+  }),
   misfits: noGroups,
   lower: (parameters, context) => {
     const { name } = columnOf(context)

@@ -14,7 +14,7 @@ export const driftNumeric = defineCheck({
   columnTypes: ['number', 'integer'],
   words:
     'The numbers are distributed as in the snapshot: no distance that both matters and goes beyond chance. Missing values are a bin of their own, or left aside.',
-  parameters: {
+  parameters: () => ({
     method: z
       .enum(numericMethods)
       .optional()
@@ -22,7 +22,7 @@ export const driftNumeric = defineCheck({
         'psi: population stability index; ks: distance of the distribution functions; js: Jensen-Shannon distance, 0 to 1; wasserstein: in standard deviations of the reference. Default: psi, ks or the change of the missing share, whichever is largest.',
       ),
     ...driftParameters,
-  },
+  }),
   misfits: noGroups,
   lower: (parameters, context) => {
     const { name } = columnOf(context)

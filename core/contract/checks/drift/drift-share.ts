@@ -19,7 +19,7 @@ export const driftShare = defineCheck({
   about: 'table',
   words:
     'No more than this share of the features has drifted from the snapshot, among those found at this rate of false discoveries. Missing values are a part of each distribution.',
-  parameters: {
+  parameters: () => ({
     max_share: z
       .number()
       .min(0)
@@ -40,7 +40,7 @@ export const driftShare = defineCheck({
         'PSI, KS D, Cramér V or change of the missing share from which a difference counts. Default: 0.1.',
       ),
     min_rows: z.int().min(1).default(200).describe('With fewer rows there is no answer. Default: 200.'),
-  },
+  }),
   misfits: (parameters) => notWith('drift_share', parameters, ['by']),
   lower: ({ max_share, rate, floor, min_rows, where }, context) => {
     const expected = `at most ${percent(max_share)} of the features drifted`

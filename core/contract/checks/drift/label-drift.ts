@@ -11,7 +11,7 @@ export const labelDrift = defineCheck({
   about: 'table',
   words:
     'The label is distributed as in the snapshot: no distance that both matters and goes beyond chance. Rows whose label has not arrived are left aside.',
-  parameters: {
+  parameters: () => ({
     label: z.string().min(1).optional().describe('Default: the label of the contract or the model.'),
     method: z
       .enum(['psi', 'js'])
@@ -22,7 +22,7 @@ export const labelDrift = defineCheck({
     max: driftParameters.max,
     alpha: driftParameters.alpha,
     min_rows: driftParameters.min_rows,
-  },
+  }),
   misfits: noGroups,
   lower: (parameters, context) => {
     const expected = 'labels distributed as in the snapshot'

@@ -27,7 +27,7 @@ export const metricAnomaly = defineCheck({
   about: 'either',
   words:
     'A figure of the table or column lies where earlier runs let expect it; before there are enough of them, it is only kept. Missing and non-finite values are left aside.',
-  parameters: {
+  parameters: () => ({
     metric: z.enum(metrics).describe('Which figure. Of a table: rows.'),
     method: z
       .enum(rangeMethods)
@@ -56,7 +56,7 @@ export const metricAnomaly = defineCheck({
       .describe(
         'With fewer earlier runs (of the season) there is no verdict. Default: 7; `change` needs one.',
       ),
-  },
+  }),
   misfits: ({ metric, by }, { property }) => [
     ...(by === undefined
       ? []

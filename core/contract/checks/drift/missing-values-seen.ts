@@ -17,7 +17,7 @@ export const missingValuesSeen = defineCheck({
   about: 'column',
   words:
     'Every category that is frequent in the snapshot occurs: those of which at least five rows were to be expected. Missing values are left aside.',
-  parameters: {
+  parameters: () => ({
     min: z
       .number()
       .gt(0)
@@ -26,7 +26,7 @@ export const missingValuesSeen = defineCheck({
       .describe('Share of the values in the snapshot from which a category is expected. Default: 0.01.'),
     max: z.int().min(0).default(0).describe('Expected categories that may be absent. Default: 0.'),
     min_rows: driftParameters.min_rows,
-  },
+  }),
   misfits: noGroups,
   lower: ({ min, max, min_rows, where }, context) => {
     const { name } = columnOf(context)

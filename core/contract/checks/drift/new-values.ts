@@ -20,7 +20,7 @@ export const newValues = defineCheck({
   about: 'column',
   words:
     'Every value is one that the snapshot knows: one of its categories, or a number within its range. Missing values are left aside.',
-  parameters: { ...tolerance },
+  parameters: () => ({ ...tolerance }),
   lower: (parameters, context) => {
     const { name } = columnOf(context)
     const expected = 'no value that the snapshot does not know'

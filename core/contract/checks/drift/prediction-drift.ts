@@ -12,7 +12,7 @@ export const predictionDrift = defineCheck({
   about: 'column',
   words:
     'This column holds predictions, distributed as those in the snapshot: no distance that both matters and goes beyond chance. Missing ones are a bin of their own, or left aside.',
-  parameters: {
+  parameters: () => ({
     method: z
       .enum(['psi', 'js'])
       .optional()
@@ -20,7 +20,7 @@ export const predictionDrift = defineCheck({
         'psi: population stability index; js: Jensen-Shannon distance, 0 to 1. Default: psi, and KS D or Cramér V, whichever is larger.',
       ),
     ...driftParameters,
-  },
+  }),
   misfits: noGroups,
   lower: (parameters, context) => {
     const { name } = columnOf(context)

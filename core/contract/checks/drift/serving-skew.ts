@@ -24,7 +24,7 @@ export const servingSkew = defineCheck({
   about: 'table',
   words:
     'Served rows look like the rows of training, feature by feature: there, of the same type, as often missing, without new categories, distributed alike.',
-  parameters: {
+  parameters: () => ({
     max: z
       .number()
       .gt(0)
@@ -46,7 +46,7 @@ export const servingSkew = defineCheck({
       .default(0)
       .describe('Largest share of values that cannot be read as the type of the column. Default: 0.'),
     min_rows: z.int().min(1).default(200).describe('With fewer rows there is no answer. Default: 200.'),
-  },
+  }),
   misfits: (parameters) => notWith('serving_skew', parameters, ['by']),
   lower: ({ min_rows, where, ...limits }, context) => {
     const expected = 'every feature as in training'

@@ -16,7 +16,7 @@ export const associationChange = defineCheck({
   about: 'table',
   words:
     'What each feature alone tells of the label in the training split it still tells in the test split: its AUC or R² falls by no more than this. That a value is missing counts as a value.',
-  parameters: {
+  parameters: () => ({
     ...featureParameters,
     max: z
       .number()
@@ -24,7 +24,7 @@ export const associationChange = defineCheck({
       .max(1)
       .default(0.2)
       .describe('Largest fall of AUC or R² from the training to the test split. Default: 0.2.'),
-  },
+  }),
   misfits: (parameters) => notWith('association_change', parameters, ['by']),
   lower: (parameters, context) => {
     const { max, min_rows, where } = parameters

@@ -15,7 +15,7 @@ export const classBalance = defineCheck({
   about: 'table',
   words:
     'No class of the label is too rare: against the most frequent one, or in rows. A single class is no classification. Unlabelled rows are counted apart.',
-  parameters: {
+  parameters: () => ({
     label: z.string().min(1).optional().describe('Default: the label of the contract or the model.'),
     min_ratio: z
       .number()
@@ -24,7 +24,7 @@ export const classBalance = defineCheck({
       .optional()
       .describe('Smallest ratio of the rarest class to the most frequent one.'),
     min_count: z.int().min(1).optional().describe('Fewest rows of a class.'),
-  },
+  }),
   misfits: (parameters) => [
     ...(parameters.min_ratio === undefined && parameters.min_count === undefined
       ? [

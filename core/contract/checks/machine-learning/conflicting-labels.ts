@@ -15,7 +15,7 @@ export const conflictingLabels = defineCheck({
   about: 'table',
   words:
     'Rows with the same features have the same label; counts the rows of groups that have several. Missing features equal missing ones; rows without a label are left aside.',
-  parameters: {
+  parameters: () => ({
     features: z
       .array(z.string().min(1))
       .min(1)
@@ -25,7 +25,7 @@ export const conflictingLabels = defineCheck({
       ),
     label: z.string().min(1).optional().describe('Default: the label of the contract or the model.'),
     ...tolerance,
-  },
+  }),
   misfits: (parameters) => notWith('conflicting_labels', parameters, ['by']),
   lower: (parameters, context) => {
     const expected = 'one label for the same features'

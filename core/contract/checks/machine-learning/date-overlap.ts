@@ -15,7 +15,7 @@ export const dateOverlap = defineCheck({
   about: 'table',
   words:
     'No day of the test split is a day of the training split; counts days. Rows without a date are left aside.',
-  parameters: {
+  parameters: () => ({
     splits,
     column: z
       .string()
@@ -23,7 +23,7 @@ export const dateOverlap = defineCheck({
       .optional()
       .describe('Dates or timestamps. Default: the time of the contract or the model.'),
     ...tolerance,
-  },
+  }),
   misfits: (parameters) => notWith('date_overlap', parameters, ['by']),
   lower: (parameters, context) => {
     const expected = 'no day in both splits'

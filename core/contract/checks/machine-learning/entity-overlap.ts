@@ -14,7 +14,7 @@ export const entityOverlap = defineCheck({
   about: 'table',
   words:
     'No entity of the test split, such as a patient or an aircraft, is in the training split; counts entities. Rows with a missing part of the key are left aside.',
-  parameters: {
+  parameters: () => ({
     splits,
     key: z
       .array(z.string().min(1))
@@ -24,7 +24,7 @@ export const entityOverlap = defineCheck({
         'Columns or expressions that name an entity. Default: the entity of the contract or the model.',
       ),
     ...tolerance,
-  },
+  }),
   misfits: (parameters) => notWith('entity_overlap', parameters, ['by']),
   lower: (parameters, context) => {
     const expected = 'no entity in both splits'

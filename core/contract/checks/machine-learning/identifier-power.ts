@@ -21,7 +21,7 @@ export const identifierPower = defineCheck({
   about: 'table',
   words:
     'An identifier or a date does not tell the label: neither buckets of its hash nor its order, where it has one, reach more than this AUC (0.5 is chance) or R², learned on the training split and scored on the test split.',
-  parameters: {
+  parameters: () => ({
     ...powerParameters,
     key: z
       .string()
@@ -31,7 +31,7 @@ export const identifierPower = defineCheck({
         'A column or expression: an id, or a date. Default: the entity of the contract or the model.',
       ),
     max: z.number().min(0).max(1).default(0.65).describe('Largest AUC or R² allowed. Default: 0.65.'),
-  },
+  }),
   misfits: (parameters) => notWith('identifier_power', parameters, ['by']),
   lower: (parameters, context) => {
     const { key: written, max, min_rows, where } = parameters

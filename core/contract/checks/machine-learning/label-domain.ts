@@ -15,7 +15,7 @@ export const labelDomain = defineCheck({
   dimension: 'machine-learning',
   about: 'table',
   words: 'Every label is one of these; rows without one are left aside, or break the rule.',
-  parameters: {
+  parameters: () => ({
     values: z
       .array(z.union([z.string(), z.number(), z.boolean()]))
       .min(1)
@@ -26,7 +26,7 @@ export const labelDomain = defineCheck({
       .default('left_aside')
       .describe('What a row without a label counts for. Default: left_aside.'),
     ...tolerance,
-  },
+  }),
   lower: (parameters, context) => {
     const { values, missing, where } = parameters
     const expected = `a label of ${values.join(', ')}`

@@ -19,7 +19,7 @@ export const labelRate = defineCheck({
   about: 'table',
   words:
     'The share of one label, or the mean of a numeric one, lies between these: over all rows, or in each window of time with enough of them. Rows without a label, or without a time where windows are asked for, are left aside.',
-  parameters: {
+  parameters: () => ({
     label: z.string().min(1).optional().describe('Default: the label of the contract or the model.'),
     positive: z
       .union([z.string(), z.number(), z.boolean()])
@@ -33,7 +33,7 @@ export const labelRate = defineCheck({
       .describe('Each of these is judged by itself. Default: all rows together.'),
     event_time: z.string().min(1).optional().describe('Default: the time of the contract or the model.'),
     min_rows: z.int().min(1).default(30).describe('Windows with fewer labels are left aside. Default: 30.'),
-  },
+  }),
   misfits: (parameters) => [
     ...boundsMisfit('label_rate', parameters),
     ...notWith('label_rate', parameters, ['by']),

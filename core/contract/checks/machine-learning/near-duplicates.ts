@@ -17,7 +17,7 @@ export const nearDuplicates = defineCheck({
   about: 'table',
   words:
     'No row repeats an earlier one but for case, spaces, punctuation and the last digits of numbers; missing equals missing here.',
-  parameters: {
+  parameters: () => ({
     columns: z.array(z.string()).min(1).optional().describe('Columns that are compared. Default: all.'),
     ignore: z
       .array(z.string())
@@ -30,7 +30,7 @@ export const nearDuplicates = defineCheck({
       .default(2)
       .describe('Decimal places to which numbers are rounded before they are compared. Default: 2.'),
     ...tolerance,
-  },
+  }),
   misfits: ({ columns, ignore, ...parameters }, place) => [
     ...notWith('near_duplicates', parameters, ['by']),
     ...unknownColumns(columns ?? [], place.columns, ['columns']),

@@ -12,7 +12,7 @@ export const newCategory = defineCheck({
   about: 'table',
   words:
     'No feature has a category in the test split that the training split never has; counts rows, of the feature with most of them. Missing values are left aside.',
-  parameters: {
+  parameters: () => ({
     splits,
     columns: z
       .array(z.string().min(1))
@@ -20,7 +20,7 @@ export const newCategory = defineCheck({
       .optional()
       .describe('Features, columns or expressions. Default: every feature with categories.'),
     ...tolerance,
-  },
+  }),
   misfits: (parameters) => notWith('new_category', parameters, ['by']),
   lower: (parameters, context) => {
     const expected = 'no new category'

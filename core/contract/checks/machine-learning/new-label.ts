@@ -12,11 +12,11 @@ export const newLabel = defineCheck({
   about: 'table',
   words:
     'No row of the test split has a label that the training split never has. Rows without one are left aside.',
-  parameters: {
+  parameters: () => ({
     splits,
     label: z.string().min(1).optional().describe('Default: the label of the contract or the model.'),
     ...tolerance,
-  },
+  }),
   misfits: (parameters) => notWith('new_label', parameters, ['by']),
   lower: (parameters, context) => {
     const expected = 'no new label'

@@ -11,7 +11,7 @@ export const pointInTime = defineCheck({
   about: 'table',
   words:
     'Every feature was known when the row happened: its time is no later than that of the row. Where either is missing it cannot be told.',
-  parameters: {
+  parameters: () => ({
     feature_time: z
       .string()
       .min(1)
@@ -24,7 +24,7 @@ export const pointInTime = defineCheck({
         'When the row happened: a column or expression. Default: the time of the contract or the model.',
       ),
     ...tolerance,
-  },
+  }),
   lower: (parameters, context) => {
     const event = usedColumn('eventTime', parameters.event_time, context, 'features known before the row')
     if (isUnanswered(event)) return event

@@ -28,7 +28,7 @@ export const skewJoin = defineCheck({
   about: 'table',
   words:
     'What the model was served for a key is what this table has for it, feature by feature; a missing value differs from one that is there, and equals another missing one. Keys that are not in both tables are left aside.',
-  parameters: {
+  parameters: () => ({
     reference: referenceParameter,
     key: z
       .array(z.string())
@@ -47,7 +47,7 @@ export const skewJoin = defineCheck({
       .default(0)
       .describe('By how much numbers may differ and still be equal. Default: 0.'),
     ...tolerance,
-  },
+  }),
   misfits: (parameters, { columns }) => [
     ...unknownColumns(parameters.key, columns, ['key']),
     ...unknownColumns(parameters.features ?? [], columns, ['features']),

@@ -16,7 +16,7 @@ export const splitOverlap = defineCheck({
   about: 'table',
   words:
     'No row of the test split has the same features as a row of the training split; missing equals missing here.',
-  parameters: {
+  parameters: () => ({
     splits,
     columns: z
       .array(z.string().min(1))
@@ -26,7 +26,7 @@ export const splitOverlap = defineCheck({
         'Features, columns or expressions that make two rows the same. Default: the features of the model, or else all columns but label, entity and time.',
       ),
     ...tolerance,
-  },
+  }),
   misfits: (parameters) => notWith('split_overlap', parameters, ['by']),
   lower: (parameters, context) => {
     const expected = 'no row of one split in the other'

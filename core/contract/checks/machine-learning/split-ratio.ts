@@ -14,11 +14,11 @@ export const splitRatio = defineCheck({
   dimension: 'machine-learning',
   about: 'table',
   words: 'A split holds this share of the rows that are in any split.',
-  parameters: {
+  parameters: () => ({
     split: z.string().min(1).optional().describe('A split by name. Default: test, or else holdout.'),
     min: share.optional().describe('Smallest share of the rows, 0 to 1.'),
     max: share.optional().describe('Largest share of the rows, 0 to 1.'),
-  },
+  }),
   misfits: (parameters) => [
     ...boundsMisfit('split_ratio', parameters),
     ...notWith('split_ratio', parameters, ['by']),

@@ -23,7 +23,7 @@ export const stratified = defineCheck({
   about: 'table',
   words:
     'The label is distributed alike in two splits: no class has a share that differs by more than this, beyond what chance explains. Rows without a label are left aside.',
-  parameters: {
+  parameters: () => ({
     splits,
     label: z.string().min(1).optional().describe('Default: the label of the contract or the model.'),
     max: z
@@ -40,7 +40,7 @@ export const stratified = defineCheck({
       .max(1)
       .default(0.01)
       .describe('How likely chance may be to give such a difference before it counts. Default: 0.01.'),
-  },
+  }),
   misfits: (parameters) => notWith('stratified', parameters, ['by']),
   lower: ({ splits: names, label: written, max, alpha, where }, context) => {
     const expected = `label shares that differ by at most ${percent(max)}`

@@ -17,7 +17,7 @@ export const stringVariants = defineCheck({
   columnTypes: ['string'],
   words:
     'No value is written in several ways that differ only in case, spaces or punctuation; counts the rows that have not the most frequent way. Missing values are left aside, and so are those without a letter or digit.',
-  parameters: { ...tolerance },
+  parameters: () => ({ ...tolerance }),
   misfits: (parameters) => notWith('string_variants', parameters, ['by']),
   lower: (parameters, context) => {
     const { name } = columnOf(context)

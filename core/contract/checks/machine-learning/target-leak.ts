@@ -22,7 +22,7 @@ export const targetLeak = defineCheck({
   about: 'table',
   words:
     'No feature tells the label by itself: learned on the training split and scored on the test split, none reaches more than this AUC (classes; 0.5 is chance) or R² (numbers), and none has values that give away more than this share of a rare class. That a value is missing counts as a value.',
-  parameters: {
+  parameters: () => ({
     ...featureParameters,
     max: z
       .number()
@@ -38,7 +38,7 @@ export const targetLeak = defineCheck({
       .describe(
         'Largest share of a minority class that one feature may settle, with values that nearly always go with it. Default: 0.1.',
       ),
-  },
+  }),
   misfits: (parameters) => notWith('target_leak', parameters, ['by']),
   lower: (parameters, context) => {
     const { max, max_settled, min_rows, where } = parameters

@@ -16,7 +16,7 @@ export const timeLeak = defineCheck({
   about: 'table',
   words:
     'Every row of the test split happened no earlier than the last row of the training split, and a gap after it where one is given. Rows without a time are left aside.',
-  parameters: {
+  parameters: () => ({
     splits,
     event_time: z
       .string()
@@ -29,7 +29,7 @@ export const timeLeak = defineCheck({
       'Time that has to lie between training and test, as long as a label takes to become known. Default: 0s.',
     ),
     ...tolerance,
-  },
+  }),
   misfits: (parameters) => notWith('time_leak', parameters, ['by']),
   lower: (parameters, context) => {
     const expected = 'test rows after all training rows'

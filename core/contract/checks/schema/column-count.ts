@@ -10,10 +10,10 @@ export const columnCount = defineCheck({
   dimension: 'schema',
   about: 'table',
   words: 'How many columns every file has.',
-  parameters: {
+  parameters: () => ({
     min: z.int().min(0).optional().describe('Fewest columns.'),
     max: z.int().min(0).optional().describe('Most columns.'),
-  },
+  }),
   misfits: (parameters) => [
     ...boundsMisfit('column_count', parameters),
     ...notWith('column_count', parameters, ['where', 'by']),

@@ -10,9 +10,9 @@ export const columnNames = defineCheck({
   dimension: 'schema',
   about: 'table',
   words: 'The name of every column of every file matches the pattern as a whole.',
-  parameters: {
+  parameters: () => ({
     pattern: z.string().min(1).describe('A portable regular expression, such as [a-z][a-z0-9_]*.'),
-  },
+  }),
   misfits: (parameters) => [
     ...patternMisfit(parameters.pattern, ['pattern']),
     ...notWith('column_names', parameters, ['where', 'by']),

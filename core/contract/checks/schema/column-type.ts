@@ -14,14 +14,14 @@ export const columnType = defineCheck({
   dimension: 'schema',
   about: 'column',
   words: `Every file holds the column in the type, or in one the type can hold (${wider.join('; ')}). Text files have no types: there the check is skipped, and \`parseable\` looks at the values.`,
-  parameters: {
+  parameters: () => ({
     logical: z.enum(logicalTypes).optional().describe('Default: the logical type of the column.'),
     physical: z
       .string()
       .min(1)
       .optional()
       .describe('The engine’s own type, such as DECIMAL(18,3); case and spaces do not count.'),
-  },
+  }),
   misfits: (parameters) => notWith('column_type', parameters, ['where', 'by']),
   lower: ({ logical, physical }, context) => {
     const property = columnOf(context)

@@ -9,10 +9,10 @@ export const columnsExact = defineCheck({
   dimension: 'schema',
   about: 'table',
   words: 'Every file has these columns and no others; the case of names does not count.',
-  parameters: {
+  parameters: () => ({
     names: z.array(z.string().min(1)).min(1).optional().describe('Default: the columns of the contract.'),
     ordered: z.boolean().default(false).describe('true: in this order. Default: false.'),
-  },
+  }),
   misfits: (parameters) => notWith('columns_exact', parameters, ['where', 'by']),
   lower: ({ names, ordered }, { properties }) => {
     const listed = names ?? properties.map(({ name }) => name)

@@ -10,14 +10,14 @@ export const columnsForbidden = defineCheck({
   dimension: 'schema',
   about: 'table',
   words: 'No file has a column of one of these names (their case does not count), or one whose name matches.',
-  parameters: {
+  parameters: () => ({
     names: z.array(z.string().min(1)).min(1).optional().describe('Names that may not be there.'),
     pattern: z
       .string()
       .min(1)
       .optional()
       .describe('A portable regular expression; a part of a name that matches is enough.'),
-  },
+  }),
   misfits: (parameters): Misfit[] => [
     ...notWith('columns_forbidden', parameters, ['where', 'by']),
     ...(parameters.names === undefined && parameters.pattern === undefined

@@ -10,9 +10,9 @@ export const columnsPresent = defineCheck({
   dimension: 'schema',
   about: 'table',
   words: 'Every file has these columns; a name in another case counts, and is pointed out.',
-  parameters: {
+  parameters: () => ({
     names: z.array(z.string().min(1)).min(1).optional().describe('Default: the columns of the contract.'),
-  },
+  }),
   misfits: (parameters) => notWith('columns_present', parameters, ['where', 'by']),
   lower: ({ names }, { properties }) => {
     const listed = names ?? properties.map(({ name }) => name)

@@ -13,14 +13,14 @@ export const fileStats = defineCheck({
   dimension: 'schema',
   about: 'table',
   words: 'How many files there are, and how large each and all are; a file of zero bytes always breaks it.',
-  parameters: {
+  parameters: () => ({
     min_files: size.describe('Fewest files.'),
     max_files: size.describe('Most files.'),
     min_bytes: size.describe('Smallest size of each file, in bytes.'),
     max_bytes: size.describe('Largest size of each file, in bytes.'),
     min_total_bytes: size.describe('Smallest size of all files together, in bytes.'),
     max_total_bytes: size.describe('Largest size of all files together, in bytes.'),
-  },
+  }),
   misfits: (parameters) => [
     ...backwards('min_files', parameters.min_files, parameters.max_files),
     ...backwards('min_bytes', parameters.min_bytes, parameters.max_bytes),

@@ -10,7 +10,7 @@ export const groupCountMin = defineCheck({
   about: 'table',
   words:
     'Every group of `by` has at least so many rows; rows with a missing value are a group of their own. Counts the groups that have fewer.',
-  parameters: { min: z.int().min(1).describe('Fewest rows of a group.') },
+  parameters: () => ({ min: z.int().min(1).describe('Fewest rows of a group.') }),
   misfits: ({ by }) =>
     by === undefined
       ? [

@@ -21,7 +21,7 @@ export const partitionsPresent = defineCheck({
   columnTypes: listable,
   words:
     'Each expected value of the column, or each day, month or year of a calendar, has rows; missing values belong to none.',
-  parameters: {
+  parameters: () => ({
     values: z
       .array(z.union([z.string(), z.number(), z.boolean()]))
       .min(1)
@@ -32,7 +32,7 @@ export const partitionsPresent = defineCheck({
     to: z.string().optional().describe('Last day of the calendar. Default: now.'),
     step: z.enum(calendarSteps).default('day').describe('Parts of the calendar, in UTC. Default: day.'),
     min_rows: z.int().min(1).default(1).describe('Fewest rows of each. Default: 1.'),
-  },
+  }),
   misfits: (parameters, { property }) => [
     ...eitherOr(parameters),
     ...(property === undefined || parameters.values === undefined

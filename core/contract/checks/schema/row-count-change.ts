@@ -9,7 +9,7 @@ export const rowCountChange = defineCheck({
   dimension: 'schema',
   about: 'table',
   words: 'The number of rows differs from that of the snapshot by no more than this.',
-  parameters: {
+  parameters: () => ({
     max_share: z
       .number()
       .min(0)
@@ -20,7 +20,7 @@ export const rowCountChange = defineCheck({
       .enum(['either', 'fewer', 'more'])
       .default('either')
       .describe('Which change counts: rows that went missing, rows that came, or both. Default: either.'),
-  },
+  }),
   misfits: ({ max_share, max_rows }) =>
     max_share === undefined && max_rows === undefined
       ? [

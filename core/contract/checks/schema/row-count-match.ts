@@ -13,11 +13,11 @@ export const rowCountMatch = defineCheck({
   dimension: 'schema',
   about: 'table',
   words: 'There are so many rows for each row of the other table; an empty other table gives no answer.',
-  parameters: {
+  parameters: () => ({
     reference: referenceParameter,
     min: z.number().min(0).optional().describe('Fewest rows for each row of the other table.'),
     max: z.number().min(0).optional().describe('Most rows for each row of the other table.'),
-  },
+  }),
   misfits: (parameters) => [
     ...boundsMisfit('row_count_match', parameters),
     ...notWith('row_count_match', parameters, ['by']),

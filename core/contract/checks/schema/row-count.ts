@@ -10,10 +10,10 @@ export const rowCount = defineCheck({
   dimension: 'schema',
   about: 'table',
   words: 'How many rows there are.',
-  parameters: {
+  parameters: () => ({
     min: z.int().min(0).optional().describe('Fewest rows.'),
     max: z.int().min(0).optional().describe('Most rows.'),
-  },
+  }),
   misfits: (bounds) => boundsMisfit('row_count', bounds),
   lower: ({ min, max, where }) => {
     const answer = (of: number): Answer => ({

@@ -14,7 +14,7 @@ export const schemaCompatible = defineCheck({
   about: 'table',
   words:
     'The columns agree with those of a baseline. forward: who reads by the baseline can read these data (no column gone, none of a type the old one cannot hold, none optional that was required). backward: what was written for the baseline can be read by this contract (no column newly required, none of a type that cannot hold the old one). full: both.',
-  parameters: {
+  parameters: () => ({
     mode: z.enum(['forward', 'backward', 'full']).default('full').describe('Default: full.'),
     columns: z
       .array(
@@ -27,7 +27,7 @@ export const schemaCompatible = defineCheck({
       .min(1)
       .optional()
       .describe('The baseline. Default: the columns of the snapshot.'),
-  },
+  }),
   misfits: (parameters) => notWith('schema_compatible', parameters, ['where', 'by']),
   lower: ({ mode, columns }, context) => {
     const baseline = columns ?? profiledColumns(context)

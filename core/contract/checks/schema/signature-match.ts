@@ -14,7 +14,7 @@ export const signatureMatch = defineCheck({
   about: 'table',
   words:
     'The features of the table are those the model takes: the same names, in the same order, of types that fit.',
-  parameters: {
+  parameters: () => ({
     features: z
       .array(
         z.union([
@@ -26,7 +26,7 @@ export const signatureMatch = defineCheck({
       .optional()
       .describe('What the model takes. Default: the features of the snapshot.'),
     ordered: z.boolean().default(true).describe('Whether the order counts. Default: true.'),
-  },
+  }),
   misfits: (parameters) => notWith('signature_match', parameters, ['where', 'by']),
   lower: ({ features, ordered }, context) => {
     const signature = features?.map((feature) => (typeof feature === 'string' ? { name: feature } : feature))

@@ -25,11 +25,11 @@ export const association = defineCheck({
   about: 'column',
   words:
     'How much the columns have to do with each other, 0 to 1, lies between these: Cramér’s V (bias-corrected) of categories, eta² of a number with categories; rows that lack either are left aside.',
-  parameters: {
+  parameters: () => ({
     with: z.string().describe('The other column; at least one of both holds categories.'),
     min: share.describe('Weakest association.'),
     max: share.describe('Strongest association.'),
-  },
+  }),
   misfits: (parameters, { columns }) => [
     ...boundsMisfit('association', parameters),
     ...unknownColumns([parameters.with], columns, []).map((misfit) => ({ ...misfit, path: ['with'] })),

@@ -11,12 +11,12 @@ export const constant = defineCheck({
   about: 'column',
   words:
     'The column is not constant: it takes at least two different values, or exactly one where that is expected; missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     expected: z
       .enum(['varies', 'constant'])
       .default('varies')
       .describe('Whether the column varies or is constant. Default: varies.'),
-  },
+  }),
   lower: ({ expected: wanted, where }, context) => {
     const { name } = columnOf(context)
     const column = identifier(name)

@@ -15,7 +15,7 @@ export const correlation = defineCheck({
   columnTypes: ['number', 'integer'],
   words:
     'Pearson’s correlation with the other column lies between these, over rows where both are finite; a constant column has none.',
-  parameters: { with: z.string().describe('The other column, of numbers.'), ...bounds },
+  parameters: () => ({ with: z.string().describe('The other column, of numbers.'), ...bounds }),
   misfits: (parameters, { columns }) => [
     ...boundsMisfit('correlation', parameters),
     ...unknownColumns([parameters.with], columns, []).map((misfit) => ({ ...misfit, path: ['with'] })),

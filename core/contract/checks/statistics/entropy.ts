@@ -16,7 +16,7 @@ export const entropy = defineCheck({
   about: 'column',
   words:
     'Shannon’s entropy of the values, in bits, lies between these: 0 for a constant, log2 k for k values equally often; missing ones are left aside.',
-  parameters: { min: bits.describe('Fewest bits.'), max: bits.describe('Most bits.') },
+  parameters: () => ({ min: bits.describe('Fewest bits.'), max: bits.describe('Most bits.') }),
   misfits: (parameters) => boundsMisfit('entropy', parameters),
   lower: ({ min, max, where, by }, context) => {
     const column = identifier(columnOf(context).name)

@@ -13,7 +13,7 @@ export function extremeCheck(name: 'min' | 'max', words: string): CheckDefinitio
     about: 'column',
     columnTypes: ['number', 'integer'],
     words,
-    parameters: bounds,
+    parameters: () => bounds,
     misfits: (limits) => boundsMisfit(name, limits),
     lower: ({ min, max, where }, context) => {
       const { name: column, logicalType } = columnOf(context)

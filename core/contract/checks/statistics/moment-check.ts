@@ -22,7 +22,7 @@ export function momentCheck(figure: {
     about: 'column',
     columnTypes: ['number', 'integer'],
     words: figure.words,
-    parameters: bounds,
+    parameters: () => bounds,
     misfits: (limits) => boundsMisfit(figure.name, limits),
     lower: ({ min, max, where }, context) => {
       const property = columnOf(context)

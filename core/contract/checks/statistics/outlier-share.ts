@@ -18,7 +18,7 @@ export const outlierShare = defineCheck({
   columnTypes: ['number', 'integer'],
   words:
     'No more than this share of the finite values lies outside fences around the bulk of the data, or of the snapshot; missing and non-finite ones are left aside.',
-  parameters: {
+  parameters: () => ({
     max: z.number().min(0).max(1).describe('Largest share outside, 0 to 1.'),
     method: z
       .enum(['iqr', 'z'])
@@ -31,7 +31,7 @@ export const outlierShare = defineCheck({
       .enum(['data', 'snapshot'])
       .default('data')
       .describe('What the fences are taken from. Default: the data themselves.'),
-  },
+  }),
   misfits: (parameters) => (parameters.fences === 'data' ? notWith('outlier_share', parameters, ['by']) : []),
   lower: ({ max, method, fences, where, ...given }, context) => {
     const property = columnOf(context)

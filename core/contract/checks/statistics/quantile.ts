@@ -16,12 +16,12 @@ export const quantile = defineCheck({
   columnTypes: ['number', 'integer'],
   words:
     'The quantile lies between these, by ranks: exact, without interpolation; missing and non-finite values are left aside.',
-  parameters: {
+  parameters: () => ({
     p: z.number().gt(0).lt(1).describe('Which quantile: 0.5 is the median.'),
     min: z.number().optional().describe('Smallest value the quantile may have.'),
     max: z.number().optional().describe('Largest value the quantile may have.'),
     min_rows: z.int().min(1).default(30).describe('With fewer values there is no answer. Default: 30.'),
-  },
+  }),
   misfits: (parameters) => boundsMisfit('quantile', parameters),
   lower: ({ p, min, max, min_rows, where }, context) => {
     const { name } = columnOf(context)

@@ -22,7 +22,7 @@ export function shapeCheck(shape: {
     about: 'column',
     columnTypes: ['number', 'integer'],
     words: shape.words,
-    parameters: bounds,
+    parameters: () => bounds,
     misfits: (parameters) => [
       ...boundsMisfit(shape.name, parameters),
       ...notWith(shape.name, parameters, ['by']),

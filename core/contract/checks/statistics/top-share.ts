@@ -12,13 +12,13 @@ export const topShare = defineCheck({
   dimension: 'accuracy',
   about: 'column',
   words: 'No value makes up more than this share; missing ones are left aside unless they count as a value.',
-  parameters: {
+  parameters: () => ({
     max: z.number().min(0).max(1).describe('Largest share of the most frequent value, 0 to 1.'),
     null_as_value: z
       .boolean()
       .default(false)
       .describe('Whether missing values count as a value of their own. Default: false.'),
-  },
+  }),
   lower: ({ max, null_as_value, where, by }, context) => {
     const column = identifier(columnOf(context).name)
     const eligible = null_as_value ? undefined : `${column} IS NOT NULL`

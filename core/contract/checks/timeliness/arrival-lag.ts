@@ -16,7 +16,7 @@ export const arrivalLag = defineCheck({
   about: 'table',
   words:
     'This share of the rows arrived no later after their event than this; rows that lack either time are left aside.',
-  parameters: {
+  parameters: () => ({
     event: z.string().describe('The column that says when it happened.'),
     ingest: z.string().describe('The column that says when the row arrived.'),
     max: Duration.describe('Greatest lag: 30m, 24h, 7d.'),
@@ -26,7 +26,7 @@ export const arrivalLag = defineCheck({
       .max(1)
       .default(1)
       .describe('Share of the rows that keep to it. Default: 1, every row.'),
-  },
+  }),
   misfits: ({ event, ingest }, { columns }): Misfit[] =>
     [...unknownColumns([event], columns, ['event']), ...unknownColumns([ingest], columns, ['ingest'])].map(
       ({ path, ...misfit }) => ({ ...misfit, path: path.slice(0, 1) }),

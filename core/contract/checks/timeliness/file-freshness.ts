@@ -11,13 +11,13 @@ export const fileFreshness = defineCheck({
   about: 'table',
   words:
     'The files were written no longer ago than this when they are judged. In a checkout of Git that is when it was checked out: of use for files that a system delivers.',
-  parameters: {
+  parameters: () => ({
     max_age: Duration.describe('Greatest age: 30m, 24h, 7d.'),
     files: z
       .enum(['newest', 'every'])
       .default('newest')
       .describe('Whether the newest file or every one must be so young. Default: newest.'),
-  },
+  }),
   misfits: (parameters) => notWith('file_freshness', parameters, ['by', 'where']),
   lower: ({ max_age, files: which }, { now }) => {
     const expected = `${which === 'newest' ? 'the newest file is' : 'every file is'} at most ${max_age} old`

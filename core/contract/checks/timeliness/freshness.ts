@@ -13,7 +13,7 @@ export const freshness = defineCheck({
   columnTypes: ['date', 'timestamp'],
   words:
     'The latest value is no older than this when the data are judged; a date counts from its start in UTC, missing values are left aside.',
-  parameters: { max_age: Duration.describe('Greatest age of the latest value: 30m, 24h, 7d.') },
+  parameters: () => ({ max_age: Duration.describe('Greatest age of the latest value: 30m, 24h, 7d.') }),
   lower: ({ max_age, where }, context) => {
     const { name } = columnOf(context)
     const column = identifier(name)

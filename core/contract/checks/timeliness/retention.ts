@@ -12,7 +12,7 @@ export const retention = defineCheck({
   columnTypes: ['date', 'timestamp'],
   words:
     'No value is older than this when the data are judged: what must not be kept longer is gone. Missing ones are left aside.',
-  parameters: { max_age: Duration.describe('Greatest age: 90d.'), ...tolerance },
+  parameters: () => ({ max_age: Duration.describe('Greatest age: 90d.'), ...tolerance }),
   lower: (parameters, context) => {
     const { max_age, where } = parameters
     const { name } = columnOf(context)

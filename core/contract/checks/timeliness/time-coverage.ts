@@ -19,13 +19,13 @@ export const timeCoverage = defineCheck({
   columnTypes: ['date', 'timestamp'],
   words:
     'Every hour, day or week (from Monday) of the window has so many rows; hours, days and weeks are those of UTC, missing values are left aside.',
-  parameters: {
+  parameters: () => ({
     step: z.enum(['hour', 'day', 'week']).describe('How long each part of the window is.'),
     start: Moment.optional().describe('Start of the window. Default: the earliest value.'),
     end: Moment.optional().describe('End of the window, included. Default: the latest value.'),
     min_rows: z.int().min(1).default(1).describe('Fewest rows of each part. Default: 1.'),
     ...tolerance,
-  },
+  }),
   misfits: ({ start, end }): Misfit[] =>
     start !== undefined && end !== undefined && startOf(start) > startOf(end)
       ? [{ path: ['start'], problem: `${start} is after ${end}: no window is left` }]

@@ -15,11 +15,11 @@ export const timeWindow = defineCheck({
   columnTypes: ['date', 'timestamp'],
   words:
     'Every value lies between these moments, ends included, and a day given as the end to its last instant; missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     start: Moment.optional().describe('Earliest value allowed; without an offset in UTC.'),
     end: Moment.optional().describe('Latest value allowed; without an offset in UTC.'),
     ...tolerance,
-  },
+  }),
   misfits: ({ start, end }): Misfit[] => {
     if (start === undefined && end === undefined)
       return [

@@ -16,14 +16,14 @@ export const distinctCount = defineCheck({
   about: 'column',
   words:
     'The column takes so many different values; missing ones are left aside. An approximate count that is too near a bound gives no answer.',
-  parameters: {
+  parameters: () => ({
     min: z.int().min(0).optional().describe('Fewest different values.'),
     max: z.int().min(0).optional().describe('Most different values.'),
     approximate: z
       .boolean()
       .default(false)
       .describe('Count by a sketch: far cheaper on columns of many values. Default: false, an exact count.'),
-  },
+  }),
   misfits: (bounds) => boundsMisfit('distinct_count', bounds),
   lower: ({ min, max, approximate, where }, context) => {
     const { name } = columnOf(context)

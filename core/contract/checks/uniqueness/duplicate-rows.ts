@@ -11,7 +11,7 @@ export const duplicateRows = defineCheck({
   dimension: 'uniqueness',
   about: 'table',
   words: 'No more rows than this repeat an earlier one in every column; missing equals missing here.',
-  parameters: {
+  parameters: () => ({
     max: z.int().min(0).default(0).describe('Repeated rows allowed. Default: 0.'),
     columns: z
       .array(z.string())
@@ -19,7 +19,7 @@ export const duplicateRows = defineCheck({
       .optional()
       .describe('Columns that are compared. Default: all of the contract.'),
     ignore: z.array(z.string()).default([]).describe('Columns that may differ. Default: none.'),
-  },
+  }),
   misfits: ({ columns, ignore }, place): Misfit[] => [
     ...unknownColumns(columns ?? [], place.columns, ['columns']),
     ...unknownColumns(ignore, place.columns, ['ignore']),

@@ -14,7 +14,7 @@ export const monotonic = defineCheck({
   columnTypes: ['number', 'integer', 'date', 'timestamp', 'string'],
   words:
     'In the given order no value lies before the one ahead of it; rows that tie in that order stand in the order of the value. Missing values are left aside.',
-  parameters: {
+  parameters: () => ({
     order_by: z
       .array(z.string())
       .min(1)
@@ -25,7 +25,7 @@ export const monotonic = defineCheck({
       .default('increasing')
       .describe('Which way the values go. Default: increasing.'),
     strict: z.boolean().default(false).describe('Whether equal neighbours break it too. Default: false.'),
-  },
+  }),
   misfits: ({ order_by }, { columns }) => unknownColumns(order_by ?? [], columns, ['order_by']),
   lower: ({ order_by, direction, strict, where, by }, context) => {
     const property = columnOf(context)

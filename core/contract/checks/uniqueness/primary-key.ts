@@ -13,9 +13,9 @@ export const primaryKey = defineCheck({
   about: 'either',
   words:
     'Every row has every part of the key, and no key repeats; counts rows with a missing part and rows beyond the first of each key.',
-  parameters: {
+  parameters: () => ({
     columns: z.array(z.string()).min(1).optional().describe('Default: the column the check stands under.'),
-  },
+  }),
   misfits: ({ columns }, place) =>
     columns === undefined && place.property === undefined
       ? [{ path: [], problem: '`primary_key` of a table needs `columns`' }]

@@ -11,9 +11,9 @@ export const sequence = defineCheck({
   columnTypes: ['integer'],
   words:
     'In order of size, every number is larger than the one before it by the same step: no gap, no repeat. Missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     step: z.int().min(1).default(1).describe('What each number is larger by. Default: 1.'),
-  },
+  }),
   lower: ({ step, where, by }, context) => {
     const property = columnOf(context)
     return orderRule(

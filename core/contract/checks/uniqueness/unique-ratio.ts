@@ -15,10 +15,10 @@ export const uniqueRatio = defineCheck({
   dimension: 'uniqueness',
   about: 'column',
   words: 'This share of the values is there exactly once; missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     min: ratio.describe('Smallest share of values that occur exactly once, 0 to 1.'),
     max: ratio.describe('Largest such share, 0 to 1.'),
-  },
+  }),
   misfits: (bounds) => boundsMisfit('unique_ratio', bounds),
   lower: ({ min, max, where, by }, context) => {
     const { name } = columnOf(context)

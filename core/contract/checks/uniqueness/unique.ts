@@ -13,9 +13,9 @@ export const unique = defineCheck({
   about: 'either',
   words:
     'No combination of these columns repeats; counts the rows beyond the first of each. Rows with a missing part are left aside and counted apart.',
-  parameters: {
+  parameters: () => ({
     columns: z.array(z.string()).min(1).optional().describe('Default: the column the check stands under.'),
-  },
+  }),
   misfits: ({ columns }, place) =>
     columns === undefined && place.property === undefined
       ? [{ path: [], problem: '`unique` of a table needs `columns`' }]

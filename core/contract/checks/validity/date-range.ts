@@ -17,13 +17,13 @@ export const dateRange = defineCheck({
   columnTypes: ['date', 'timestamp'],
   words:
     'Every date or timestamp lies between these, ends included; a day as an end means the whole day, missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     min: bound('Earliest moment:'),
     max: bound('Latest moment:'),
     exclusive_min: bound('Every moment is after this:'),
     exclusive_max: bound('Every moment is before this:'),
     ...tolerance,
-  },
+  }),
   misfits: (bounds) => boundsMisfits(bounds),
   lower: (parameters, context) => {
     const { name } = columnOf(context)

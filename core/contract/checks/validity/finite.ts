@@ -8,6 +8,6 @@ export const finite = defineCheck({
   about: 'column',
   columnTypes: ['number'],
   words: 'No number is NaN or infinite; missing ones are left aside.',
-  parameters: { ...tolerance },
+  parameters: () => ({ ...tolerance }),
   lower: (parameters, context) => rangeRule({}, parameters, context),
 })

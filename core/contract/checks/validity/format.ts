@@ -11,12 +11,12 @@ export const format = defineCheck({
   about: 'column',
   columnTypes: ['string'],
   words: 'Every text has a form that is known by name; missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     is: z
       .enum(textFormatNames as [TextFormatName, ...TextFormatName[]])
       .describe(textFormatNames.map((name) => `${name}: ${textFormats[name].words}`).join('. ')),
     ...tolerance,
-  },
+  }),
   lower: (parameters, context) => {
     const { name } = columnOf(context)
     const column = identifier(name)

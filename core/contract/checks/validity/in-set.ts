@@ -12,13 +12,13 @@ export const inSet = defineCheck({
   about: 'column',
   columnTypes: listable,
   words: 'Every value is one of these; missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     values: z
       .array(z.union([z.string(), z.number(), z.boolean()]))
       .min(1)
       .describe('The only values allowed.'),
     ...tolerance,
-  },
+  }),
   misfits: ({ values }, { property }) =>
     property === undefined ? [] : valuesOfAnotherType(property, values, (index) => ['values', index]),
   lower: (parameters, context) => {

@@ -58,7 +58,7 @@ export const jsonPath = defineCheck({
   columnTypes: ['string', 'object', 'array', 'map', 'vector'],
   words:
     'What stands at a path of every JSON text keeps another check; an absent path, null, an object or a list there, and a text that is no JSON count as missing.',
-  parameters: {
+  parameters: () => ({
     path: z
       .string()
       .regex(
@@ -68,7 +68,7 @@ export const jsonPath = defineCheck({
       .describe('Where it stands: $ and then .name, ["any name"] or [0].'),
     as: z.enum(logicalTypes).default('string').describe('What the value is read as. Default: string.'),
     keeps: NestedCheck.describe('The check of a column it keeps, with its parameters.'),
-  },
+  }),
   misfits: ({ keeps, as }, place) => misfitsInside(keeps, as, place),
   lower: ({ path, as, keeps, where }, context) => {
     const property = columnOf(context)

@@ -9,7 +9,7 @@ export const jsonValid = defineCheck({
   about: 'column',
   columnTypes: ['string', 'object', 'array', 'map', 'vector'],
   words: 'Every text is JSON (RFC 8259); missing ones are left aside.',
-  parameters: { ...tolerance },
+  parameters: () => ({ ...tolerance }),
   lower: (parameters, context) => {
     const { name } = columnOf(context)
     const column = identifier(name)

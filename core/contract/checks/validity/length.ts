@@ -11,11 +11,11 @@ export const length = defineCheck({
   about: 'column',
   columnTypes: ['string'],
   words: 'Every text has so many code points; missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     min: z.int().min(0).optional().describe('Fewest code points.'),
     max: z.int().min(0).optional().describe('Most code points.'),
     ...tolerance,
-  },
+  }),
   misfits: (bounds) => boundsMisfit('length', bounds),
   lower: (parameters, context) => {
     const { name } = columnOf(context)

@@ -14,10 +14,10 @@ export const letterCase = defineCheck({
   columnTypes: ['string'],
   words:
     'Every text is written in one case; what has no case, and ß and the dotted and dotless i, are left aside, as are missing ones.',
-  parameters: {
+  parameters: () => ({
     is: z.enum(['lower', 'upper']).describe('lower: no capital letters. upper: no small ones.'),
     ...tolerance,
-  },
+  }),
   lower: (parameters, context) => {
     const { name } = columnOf(context)
     const column = identifier(name)

@@ -11,10 +11,10 @@ export const like = defineCheck({
   columnTypes: ['string'],
   words:
     'Every text is like the pattern of SQL, where % stands for any text and _ for one character; case counts, missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     pattern: z.string().min(1).describe('A backslash before %, _ or a backslash takes it as it is.'),
     ...tolerance,
-  },
+  }),
   misfits: ({ pattern }) => strayBackslash(pattern),
   lower: (parameters, context) => {
     const { name } = columnOf(context)

@@ -11,11 +11,11 @@ export const matches = defineCheck({
   about: 'column',
   columnTypes: ['string'],
   words: 'Every text matches the pattern, as a whole unless said otherwise; missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     pattern: z.string().min(1).describe(`A portable regular expression: ${portableSyntax}.`),
     whole: z.boolean().default(true).describe('false: a part of the text may match. Default: true.'),
     ...tolerance,
-  },
+  }),
   misfits: ({ pattern }) => patternMisfit(pattern, ['pattern']),
   lower: (parameters, context) => {
     const { name } = columnOf(context)

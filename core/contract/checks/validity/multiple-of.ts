@@ -15,10 +15,10 @@ export const multipleOf = defineCheck({
   columnTypes: ['number', 'integer'],
   words:
     'Every number is a multiple of the step, in decimal arithmetic of its text (18 places); NaN, infinities and numbers from 1e20 on break it, missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     step: z.number().gt(0).describe('Such as 5 or 0.01.'),
     ...tolerance,
-  },
+  }),
   misfits: ({ step }) => heldStep(step),
   lower: (parameters, context) => {
     const { name, logicalType } = columnOf(context)

@@ -11,7 +11,7 @@ export const noControlChars = defineCheck({
   columnTypes: ['string'],
   words:
     'No text holds a control character below 32, other than tab and newline (a carriage return is one); missing ones are left aside.',
-  parameters: { ...tolerance },
+  parameters: () => ({ ...tolerance }),
   lower: (parameters, context) => {
     const { name } = columnOf(context)
     const column = identifier(name)

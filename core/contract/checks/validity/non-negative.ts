@@ -8,6 +8,6 @@ export const nonNegative = defineCheck({
   about: 'column',
   columnTypes: ['number', 'integer'],
   words: 'Every number is 0 or more; NaN and infinities break it, missing ones are left aside.',
-  parameters: { ...tolerance },
+  parameters: () => ({ ...tolerance }),
   lower: (parameters, context) => rangeRule({ min: 0 }, parameters, context),
 })

@@ -10,10 +10,10 @@ export const notFuture = defineCheck({
   about: 'column',
   columnTypes: ['date', 'timestamp'],
   words: 'No date or timestamp lies after the moment of the run (UTC); missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     slack: Duration.default('0s').describe('So far ahead clocks may go: 30s, 10m, 24h, 7d. Default: 0s.'),
     ...tolerance,
-  },
+  }),
   lower: (parameters, context) => {
     const { name, logicalType } = columnOf(context)
     const { slack, where } = parameters

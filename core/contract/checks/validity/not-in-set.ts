@@ -12,13 +12,13 @@ export const notInSet = defineCheck({
   about: 'column',
   columnTypes: listable,
   words: 'No value is one of these; missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     values: z
       .array(z.union([z.string(), z.number(), z.boolean()]))
       .min(1)
       .describe('The values that are not allowed.'),
     ...tolerance,
-  },
+  }),
   misfits: ({ values }, { property }) =>
     property === undefined ? [] : valuesOfAnotherType(property, values, (index) => ['values', index]),
   lower: (parameters, context) => {

@@ -11,14 +11,14 @@ export const notMatches = defineCheck({
   about: 'column',
   columnTypes: ['string'],
   words: 'No text matches the pattern, nor does a part of one; missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     pattern: z.string().min(1).describe(`A portable regular expression: ${portableSyntax}.`),
     whole: z
       .boolean()
       .default(false)
       .describe('true: only a text that matches as a whole breaks it. Default: false.'),
     ...tolerance,
-  },
+  }),
   misfits: ({ pattern }) => patternMisfit(pattern, ['pattern']),
   lower: (parameters, context) => {
     const { name } = columnOf(context)

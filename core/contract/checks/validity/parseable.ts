@@ -12,7 +12,7 @@ export const parseable = defineCheck({
   about: 'column',
   words:
     'Every value can be read as the type, by a grammar that is the same everywhere; missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     as: z.enum(logicalTypes).optional().describe('Default: the logical type of the column.'),
     format: z
       .string()
@@ -22,7 +22,7 @@ export const parseable = defineCheck({
         'How dates, timestamps and times of day are written, such as yyyy-MM-dd. Default: the column’s.',
       ),
     ...tolerance,
-  },
+  }),
   misfits: ({ as, format }, { property }) =>
     format === undefined ? [] : formatMisfit(as ?? property?.logicalType ?? 'string', format, ['format']),
   lower: (parameters, context) => {

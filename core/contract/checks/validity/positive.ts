@@ -8,6 +8,6 @@ export const positive = defineCheck({
   about: 'column',
   columnTypes: ['number', 'integer'],
   words: 'Every number is more than 0; NaN and infinities break it, missing ones are left aside.',
-  parameters: { ...tolerance },
+  parameters: () => ({ ...tolerance }),
   lower: (parameters, context) => rangeRule({ exclusive_min: 0 }, parameters, context),
 })

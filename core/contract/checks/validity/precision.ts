@@ -15,11 +15,11 @@ export const precision = defineCheck({
   columnTypes: ['number', 'integer'],
   words:
     'No number has more digits than allowed as it is written; zeros before and after them do not count, an exponent breaks it, missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     digits: z.int().min(1).max(most).optional().describe('Most digits in all.'),
     scale: z.int().min(0).max(most).optional().describe('Most digits after the point.'),
     ...tolerance,
-  },
+  }),
   misfits: (limits) => noLimit(limits),
   lower: (parameters, context) => {
     const { name } = columnOf(context)

@@ -10,13 +10,13 @@ export const range = defineCheck({
   columnTypes: ['number', 'integer'],
   words:
     'Every number lies between these, ends included; NaN and infinities break it, missing ones are left aside.',
-  parameters: {
+  parameters: () => ({
     min: z.number().optional().describe('Smallest number allowed.'),
     max: z.number().optional().describe('Largest number allowed.'),
     exclusive_min: z.number().optional().describe('Every number is larger than this.'),
     exclusive_max: z.number().optional().describe('Every number is smaller than this.'),
     ...tolerance,
-  },
+  }),
   misfits: (bounds) => noneLeft(bounds),
   lower: (parameters, context) => rangeRule(parameters, parameters, context),
 })

@@ -12,7 +12,7 @@ export const trimmed = defineCheck({
   columnTypes: ['string'],
   words:
     'No text starts or ends with a space of any kind (Unicode’s White_Space); missing ones are left aside.',
-  parameters: { ...tolerance },
+  parameters: () => ({ ...tolerance }),
   lower: (parameters, context) => {
     const { name } = columnOf(context)
     const column = identifier(name)
