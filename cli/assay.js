@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+// As a whole: an older Node, which lacks a name, must get far enough to say that it is too old.
+import * as modules from 'node:module'
 import { fileURLToPath } from 'node:url'
 import '../scripts/require-node-24.js'
 
-enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/assay', import.meta.url)))
+modules.enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/assay', import.meta.url)))
 const { freshBundle } = await import('./fresh-bundle.ts')
 const { main } = await import(freshBundle() ?? './main.ts')
 process.exitCode = await main(process.argv.slice(2))

@@ -35,7 +35,7 @@ export async function buildCli(folder: string): Promise<number> {
 
 /** What the bundle was made of, as path below the root, time of change and size. */
 async function sourcesOf(metafile: Metafile): Promise<readonly BundledSource[]> {
-  const own = Object.keys(metafile.inputs).filter((path) => !path.startsWith('node_modules/'))
+  const own = Object.keys(metafile.inputs).filter((path) => !/^(node_modules\/|on-demand:)/.test(path))
   const templates = (await readdir(join(root, 'cli/templates'), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))

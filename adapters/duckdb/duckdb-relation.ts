@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { type DuckDBConnection, DuckDBDecimalValue, DuckDBListValue } from '@duckdb/node-api'
 import type { Measured } from '#core/contract/checks/answer.ts'
 import type { ColumnFacts, TableFacts } from '#core/contract/checks/lowered.ts'
@@ -8,6 +9,7 @@ import { duckdbDialect } from '#core/data/duckdb-dialect.ts'
 import { batchColumn, identifier, rowNumberColumn } from '#core/data/sql.ts'
 import type { Cell, ColumnReading, QueryLimits, Relation } from '#core/data/tables.ts'
 import { duckdbTypes } from './column-types.ts'
+import type { Connections } from './connections.ts'
 import { isParquet } from './file-reader.ts'
 import { type SourceFile, sourceName } from './load-file.ts'
 import { type FooterColumn, readFooters } from './parquet-footers.ts'
@@ -18,11 +20,12 @@ const sampledRows = 20_480
 
 /** What checks run on, over files that were loaded. Reads footers before the engine is locked. */
 export async function duckdbRelation(
-  connection: DuckDBConnection,
+  connections: Connections,
   files: readonly SourceFile[],
   contract: Contract,
   run: <Result>(work: () => Promise<Result>, limits?: QueryLimits) => Promise<Result>,
 ): Promise<Relation> {
+  const connection = connections.first
   const inPlace = files.every(({ path }) => isParquet(path))
   const types = await typesOf(connection, files, inPlace)
   const readings = new Map(
@@ -48,11 +51,12 @@ export async function duckdbRelation(
     return property === undefined ? undefined : sourceColumnOf(property, types.keys())
   }
   const query = async (select: string, limits?: QueryLimits): Promise<readonly Measured[]> => {
-    const result = await run(() => connection.runAndReadAll(select), limits)
+    const result = await run(() => connections.use((one) => one.runAndReadAll(select)), limits)
     return result.getRowObjects().map(measured)
   }
   return {
     dialect: duckdbDialect,
+    lanes: availableParallelism(),
     from: sourceName,
     rowNumber: identifier(rowNumberColumn),
     batch: identifier(batchColumn),

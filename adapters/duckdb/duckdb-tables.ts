@@ -18,6 +18,7 @@ import type {
   Tables,
 } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
+import { Connections } from './connections.ts'
 import { cellOf, duckdbRelation } from './duckdb-relation.ts'
 import { literalPath } from './file-reader.ts'
 import { inspectExpression } from './inspect-expression.ts'
@@ -94,20 +95,19 @@ async function openTable(
       ? await findReferences(contract, request.files, repository)
       : await withoutLinks(request.references)
   const bytes = await bytesOf([...request.files, ...others])
-  const instance = await engine()
-  const connection = await instance.connect()
-  const interrupt = (): void => connection.interrupt()
+  const connections = await Connections.to(await engine())
+  const connection = connections.first
+  const interrupt = (): void => connections.interrupt()
   signal.addEventListener('abort', interrupt)
   const close = (): void => {
     signal.removeEventListener('abort', interrupt)
-    connection.closeSync()
-    instance.closeSync()
+    connections.closeSync()
   }
   try {
     const threads = Math.min(availableParallelism(), 1 + Math.floor(bytes / bytesPerThread))
     if (threads > 1) await connection.run(`SET threads = ${threads}`)
     // Expressions answer alike wherever they are computed.
-    await connection.run("SET TimeZone = 'UTC'")
+    await connection.run("SET GLOBAL TimeZone = 'UTC'")
     // What memory cannot hold goes where the caller clears up, not into the folder the process happens to run in.
     await connection.run(`SET temp_directory = ${text(join(request.scratch, 'assay-spilled'))}`)
     await connection.run(`SET max_temp_directory_size = '${mostSpilled}'`)
@@ -122,7 +122,7 @@ async function openTable(
     }
     const statements = new Statements(signal, interrupt, () => unreadablePages(connection, files))
     const run: Statements['run'] = (work, limits) => statements.run(work, limits)
-    const own = await duckdbRelation(connection, files, contract, run)
+    const own = await duckdbRelation(connections, files, contract, run)
     const relation = { ...own, references: await loadReferences(connection, others, contract, cancel) }
     const typed = typedRelation({ relation, properties: propertiesOf(contract) })
     await connection.run(`CREATE VIEW ${typedView} AS ${typed} SELECT * FROM t`)

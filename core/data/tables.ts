@@ -74,6 +74,8 @@ export interface ReferenceRelation {
 /** What checks run on: rows in an engine, as SQL. Nothing a statement says can reach anything else. */
 export interface Relation {
   readonly dialect: Dialect
+  /** How many small statements are worth running side by side. Default: 1. */
+  readonly lanes?: number | undefined
   /** What stands after FROM. */
   readonly from: Sql
   /** Number of a row, from 1 in the order of the files; undefined where rows have none. */
