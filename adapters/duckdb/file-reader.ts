@@ -5,6 +5,7 @@ import { contentOf, headBytes } from '#adapters/files/file-content.ts'
 import { text } from '#core/data/sql.ts'
 import type { TableFile } from '#core/data/tables.ts'
 import { readCsvHeader } from './csv-header.ts'
+import type { CsvRows } from './csv-row-lengths.ts'
 import { nestsDeeper } from './json-nesting.ts'
 import { nameTwice } from './repeated-names.ts'
 import { undecodable } from './undecodable.ts'
@@ -16,6 +17,8 @@ import { undecodable } from './undecodable.ts'
 export interface FileReader {
   readonly from: string
   readonly types: ReadonlyMap<string, string>
+  /** How its rows are cut, where it is CSV. */
+  readonly csv?: CsvRows | undefined
 }
 
 /** Deeper than any table's JSON, and far from where the engine's own recursion ends the process. */
@@ -116,10 +119,10 @@ async function csvReader(file: TableFile, nullTokens: readonly string[]): Promis
   const header = await readCsvHeader(file.path)
   if (header.kind === 'undecodable') throw undecodable(file, header.problem)
   const types = new Map(header.columns.map((name) => [name, 'VARCHAR'] as const))
-  const nulls = ['', ...nullTokens].map(text).join(', ')
+  const nulls = ['', ...nullTokens]
   // Nothing is guessed: a guess may take a row for a comment or a title and leave it out without a word.
-  const from = `read_csv(${text(literalPath(file.path))}, auto_detect = false, header = true, columns = ${textColumnsOf(header.columns)}, delim = ${text(header.delimiter)}, quote = '"', escape = '"', nullstr = [${nulls}], strict_mode = true)`
-  return { from, types }
+  const from = `read_csv(${text(literalPath(file.path))}, auto_detect = false, header = true, columns = ${textColumnsOf(header.columns)}, delim = ${text(header.delimiter)}, quote = '"', escape = '"', nullstr = [${nulls.map(text).join(', ')}], strict_mode = true)`
+  return { from, types, csv: { delimiter: header.delimiter, fields: header.columns.length, nulls } }
 }
 
 function textColumnsOf(names: Iterable<string>): string {

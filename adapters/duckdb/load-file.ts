@@ -4,8 +4,9 @@ import { type Contract, nullTokensOf } from '#core/contract/contract.ts'
 import { batchColumn, identifier, rowNumberColumn, text } from '#core/data/sql.ts'
 import type { ReadFile, TableFile } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
+import { refuseLongRows } from './csv-row-lengths.ts'
 import { fileReader, isParquet } from './file-reader.ts'
-import { inspectText } from './inspect-text.ts'
+import { chunksOf, inspectText } from './inspect-text.ts'
 import { undecodable, undecodableBy } from './undecodable.ts'
 
 /** What the rows stand in: a table that CSV and JSON files are read into, or a view over Parquet files. */
@@ -41,16 +42,19 @@ export async function loadFiles(
     const { bytes, modified } = await look(file)
     try {
       const before = loaded.reduce((sum, { rows }) => sum + rows, 0)
-      const { from: reader, types } = await fileReader(connection, file, nullTokensOf(contract))
+      const { from: reader, types, csv } = await fileReader(connection, file, nullTokensOf(contract))
       refuseOwnColumns(file, types, loaded[0])
       const select = numbered(file, reader, types, before, inPlace)
       if (inPlace) selects.push(select)
       else {
         const into = loaded.length === 0 ? `CREATE TABLE ${name} AS` : `INSERT INTO ${name} BY NAME`
-        const looking = inspectText(file)
+        const looking = inspectText(file, csv, cancelIfAborted)
         looking.catch(() => {}) // told below; the engine has to be done first
-        await connection.run(`${into} ${select}`)
-        await looking
+        const reading = await connection.run(`${into} ${select}`).catch((cause: unknown) => ({ cause }))
+        const mayBeLong = await looking
+        if ('cause' in reading) throw reading.cause
+        if (csv !== undefined && mayBeLong)
+          await refuseLongRows(file, chunksOf(file.path), csv, cancelIfAborted)
       }
       const rows = (await countRows(connection, inPlace ? reader : name)) - (inPlace ? 0 : before)
       loaded.push({ ...file, columns: [...types.keys()], rows, path: file.path, bytes, modified, types })

@@ -25,6 +25,20 @@ export function undecodable(
   })
 }
 
+/** A line or record of CSV that the engine cannot take, being longer than so many bytes. */
+export function lineTooLong(
+  file: TableFile,
+  most: number,
+  line: number | undefined,
+  cause?: unknown,
+): Failure {
+  return undecodable(file, `a row is longer than ${most} bytes`, {
+    line,
+    next: 'look for a quote that never closes; where the text is meant to be so long, write the table as Parquet or keep the text in files of its own.',
+    cause,
+  })
+}
+
 /** A file the engine cannot read, with the line where it names one. */
 export function undecodableBy(file: TableFile, cause: unknown): Failure {
   const words = wordsOf(cause)
@@ -32,6 +46,8 @@ export function undecodableBy(file: TableFile, cause: unknown): Failure {
     /^(?:Invalid Input Error: )?CSV Error on Line: (\d+)/.exec(words)?.[1] ??
     /\bin line (\d+)/.exec(words)?.[1]
   const found = line === undefined ? undefined : Number(line)
+  const most = /Maximum line size of (\d+) bytes exceeded/.exec(words)?.[1]
+  if (most !== undefined) return lineTooLong(file, Number(most), found, cause)
   return undecodable(file, engineWords(file, cause), { line: found, cause })
 }
 
@@ -70,7 +86,7 @@ const sayings: readonly { readonly sign: RegExp; readonly words: string }[] = [
   { sign: /Snappy|ZSTD|GZIP|LZ4|Brotli/i, words: 'the Parquet file is damaged: a page cannot be unpacked' },
 ]
 
-const telling = /^(Expected Number of Columns|Value with unterminated quote|Maximum line size)/
+const telling = /^(Expected Number of Columns|Value with unterminated quote)/
 
 function plain(lines: readonly string[]): string {
   const detail = lines.find((line) => telling.test(line))
