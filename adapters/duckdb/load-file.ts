@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { whyNoFile } from '#adapters/files/why-no-file.ts'
 import { type Contract, nullTokensOf } from '#core/contract/contract.ts'
 import { batchColumn, identifier, rowNumberColumn, text } from '#core/data/sql.ts'
 import type { ReadFile, TableFile } from '#core/data/tables.ts'
@@ -67,14 +68,15 @@ export async function loadFiles(
 }
 
 async function look(file: TableFile): Promise<{ readonly bytes: number; readonly modified: Date }> {
-  const { size, mtime } = await stat(file.path).catch((cause: unknown) => {
+  const why = await whyNoFile(file.path, file.location)
+  if (why !== undefined) {
     throw new Failure({
       code: 'DATA_MISSING',
-      problem: `${file.location}: no such file`,
-      next: 'check data.source and data.lock.yaml, or bring the file back.',
-      cause,
+      problem: `${file.location}: ${why.problem}`,
+      next: why.next,
     })
-  })
+  }
+  const { size, mtime } = await stat(file.path)
   if (size === 0) {
     throw new Failure({
       code: 'NO_DATA',

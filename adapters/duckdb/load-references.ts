@@ -1,6 +1,7 @@
-import { realpath, stat } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { dirname, relative, resolve, sep } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { type NoFile, noSuchFile, whyNoFile } from '#adapters/files/why-no-file.ts'
 import { columnReading } from '#core/contract/column-reading.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import { type Reference, referencesOf } from '#core/data/references.ts'
@@ -47,9 +48,14 @@ export async function withoutLinks(references: readonly ReferenceFile[]): Promis
 }
 
 async function find({ name, location }: Reference, folders: readonly string[]): Promise<ReferenceFile> {
+  let why: NoFile | undefined
   for (const folder of folders) {
     const path = resolve(folder, location)
-    if ((await stat(path).catch(() => undefined))?.isFile() !== true) continue
+    const found = await whyNoFile(path, location)
+    if (found !== undefined) {
+      if (found.problem !== noSuchFile) why = found
+      continue
+    }
     const actual = await realpath(path)
     const inside = relative(await realpath(folder), actual).split(sep)
     if (inside.some((part) => part.startsWith('.')) || inside.join('/') === '') {
@@ -63,8 +69,8 @@ async function find({ name, location }: Reference, folders: readonly string[]): 
   }
   throw new Failure({
     code: 'DATA_MISSING',
-    problem: `reference ${name}: ${location}: no such file`,
-    allowed: 'a path from the root of the repository, or from the folder of the data',
+    problem: `reference ${name}: ${location}: ${why?.problem ?? noSuchFile}`,
+    allowed: 'a path of a file from the root of the repository, or from the folder of the data',
     next: 'bring the file, or correct `references` in customProperties of the contract.',
   })
 }

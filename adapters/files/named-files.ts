@@ -4,6 +4,7 @@ import { contractFileOf } from '#core/contract/contract-file.ts'
 import type { TableFile } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
 import { mostTextBytes, readRegularFile, whyUnreadable } from './regular-file.ts'
+import { noSuchFile, whyNoFile } from './why-no-file.ts'
 import { writeAtomically } from './write-atomically.ts'
 
 /**
@@ -21,7 +22,12 @@ export async function namedFiles(names: readonly string[], cwd: string): Promise
     const matched: string[] = []
     for await (const path of glob(name, { cwd })) if (await isFile(resolve(cwd, path))) matched.push(path)
     if (matched.length === 0) {
-      throw new Failure({ code: 'DATA_MISSING', problem: `${name}: no such file`, next: 'check the name.' })
+      const why = await whyNoFile(resolve(cwd, name), name)
+      throw new Failure({
+        code: 'DATA_MISSING',
+        problem: `${name}: ${why?.problem ?? noSuchFile}`,
+        next: why?.next ?? 'check the name.',
+      })
     }
     files.push(...matched.sort().map((path) => ({ path: resolve(cwd, path), location: path })))
   }

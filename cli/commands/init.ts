@@ -3,6 +3,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
 import { diskFolder, withScratch } from '#adapters/files/disk-folder.ts'
+import { noSuchFile, whyNoFile } from '#adapters/files/why-no-file.ts'
 import type { Kit } from '#adapters/kit.ts'
 import { hasPython } from '#adapters/process/find-python.ts'
 import { nearest } from '#core/config/nearest.ts'
@@ -149,11 +150,13 @@ async function sourceOf(kit: Kit, given: string, cwd: string): Promise<Source> {
   const found = await diskFolder(kit.root).digest(location)
   if (found !== undefined) return { path, location, ...found }
   const beside = await readdir(dirname(path)).catch(() => [])
-  const near = nearest(inside.split(sep).at(-1) ?? '', beside)
+  const why = await whyNoFile(path, given)
+  const near = why?.problem === noSuchFile ? nearest(inside.split(sep).at(-1) ?? '', beside) : undefined
   throw new Failure({
     code: 'DATA_MISSING',
-    problem: `--data ${given}: there is no such file${near === undefined ? '' : `; did you mean ${near}?`}`,
+    problem: `--data ${given}: ${why?.problem ?? noSuchFile}${near === undefined ? '' : `; did you mean ${near}?`}`,
     allowed: 'a CSV, JSON, JSON-lines or Parquet file',
+    next: why?.next,
   })
 }
 

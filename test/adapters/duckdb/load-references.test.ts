@@ -69,7 +69,10 @@ it.each<[words: string, written: Partial<WithReferences>, said: object]>([
   [
     'is a folder',
     { prepare: (folder) => mkdir(join(folder, 'dir.csv')).then(() => {}), references: { places: 'dir.csv' } },
-    { code: 'DATA_MISSING' },
+    {
+      code: 'DATA_MISSING',
+      message: expect.stringContaining('reference places: dir.csv: it is a folder'),
+    },
   ],
   ['has no bytes', { others: { 'others/places.csv': '' } }, { code: 'NO_DATA' }],
   ['is no table', { others: { 'others/places.csv': 'a,b\n1\n' } }, { code: 'DATA_UNDECODABLE' }],
