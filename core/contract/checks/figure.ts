@@ -38,6 +38,15 @@ export function figureWords(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)))
 }
 
+/**
+ * Present values that a figure does not count, in words that follow others.
+ * @param ofAnySize whether only those that are not finite are left aside
+ */
+export function asideWords(aside: number, ofAnySize = false): string {
+  if (aside === 0) return ''
+  return `; ${aside} not finite${ofAnySize ? '' : ' or beyond 1e150'}, left aside`
+}
+
 /** The answer of a check that holds one figure against bounds. */
 export function figureAnswer({
   words,
@@ -63,7 +72,7 @@ export function figureAnswer({
   readonly quoting?: boolean
 }): Answer {
   const expected = `${words} ${boundsWords(limits)}`
-  const beside = aside > 0 ? `; ${aside} not finite or beyond 1e150, left aside` : ''
+  const beside = asideWords(aside, quoting)
   const counted = { of, ...(aside > 0 ? { unknown: aside } : {}) }
   if (of < needed)
     return {

@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { isClassified } from '#core/contract/classification.ts'
+import type { Property } from '#core/contract/contract.ts'
 import { identifier } from '#core/data/sql.ts'
 import { type Answer, figureOf, type Measured, numberOf } from '../answer.ts'
 import { defineCheck, type LoweringContext } from '../definition.ts'
+import { finiteValues } from '../finite-values.ts'
 import type { Atoms, Sql } from '../lowered.ts'
+import { unsupported } from '../references.ts'
 import { both } from '../row-rule.ts'
 import { expectedRange, type RangeMethod, rangeMethods } from './expected-range.ts'
 
@@ -18,6 +22,8 @@ const metrics = [
   'median',
 ] as const
 type Metric = (typeof metrics)[number]
+/** Figures that are the value of some row: what was kept of them would be that. */
+const ofOneRow: readonly Metric[] = ['min', 'max', 'median']
 const ofNumbers: readonly Metric[] = ['min', 'max', 'mean', 'sum', 'standard_deviation', 'median']
 
 /** Row 77 of the check table. What earlier runs measured is kept under the check's id; see metric-history.ts. */
@@ -26,7 +32,7 @@ export const metricAnomaly = defineCheck({
   dimension: 'drift',
   about: 'either',
   words:
-    'A figure of the table or column lies where earlier runs let expect it; before there are enough of them, it is only kept. Missing and non-finite values are left aside.',
+    'A figure of the table or column lies where earlier runs let expect it; before there are enough of them, it is only kept. Missing and non-finite values are left aside; for mean, sum and standard deviation so are those of 1e150 and more in size. Of a classified column neither least, greatest nor middle value may be asked for: it is somebody’s, and would be kept.',
   parameters: () => ({
     metric: z.enum(metrics).describe('Which figure. Of a table: rows.'),
     method: z
@@ -79,10 +85,25 @@ export const metricAnomaly = defineCheck({
           },
         ]
       : []),
+    ...(quotes(metric, property)
+      ? [
+          {
+            path: ['metric'],
+            problem: `the ${metric} of a classified column is somebody’s value, and earlier runs are kept`,
+            allowed: 'rows, missing_share, distinct, mean, sum, standard_deviation; or an open column',
+          },
+        ]
+      : []),
   ],
   lower: (parameters, context) => {
     const { metric, where } = parameters
     const name = context.property?.name
+    // The contract in force may classify what this one does not.
+    if (quotes(metric, context.property))
+      return unsupported(
+        `the ${metric} of a classified column is somebody’s value, and would be kept`,
+        `${metric} as in earlier runs`,
+      )
     const history = context.history?.get(context.id ?? '') ?? []
     return {
       kind: 'measurement',
@@ -141,18 +162,22 @@ function atomsOf(
   const column = identifier(name)
   const numeric = isNumeric(property?.logicalType)
   const present = both(where, `${column} IS NOT NULL${numeric ? ` AND ${dialect.finite(column)}` : ''}`)
+  const used = property === undefined ? present : finiteValues(property, where, dialect).used
   switch (metric) {
     case 'missing_share':
       return { ...all, missing: { kind: 'count', where: both(where, `${column} IS NULL`) } }
     case 'distinct':
       return { ...all, value: { kind: 'distinct', of: [column], where: present } }
     case 'standard_deviation':
-      return { value: { kind: 'variance', of: column, where: present } }
+      return { value: { kind: 'variance', of: column, where: used } }
     case 'median':
       return { value: { kind: 'quantile', of: column, share: 0.5, where: present } }
     case 'sum':
-      return { value: { kind: 'sum', of: `CAST(${column} AS DOUBLE)`, where: present } }
-    default:
+      return { value: { kind: 'sum', of: `CAST(${column} AS DOUBLE)`, where: used } }
+    case 'mean':
+      return { value: { kind: 'mean', of: column, where: used } }
+    case 'min':
+    case 'max':
       return { value: { kind: metric, of: column, where: present } }
   }
 }
@@ -171,6 +196,10 @@ function figure(metric: Metric, measured: Measured): number | undefined {
     default:
       return figureOf(measured, 'value')
   }
+}
+
+function quotes(metric: Metric, property: Property | undefined): boolean {
+  return property !== undefined && ofOneRow.includes(metric) && isClassified(property)
 }
 
 function isNumeric(type: string | undefined): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { identifier } from '#core/data/sql.ts'
 import { figureOf, numberOf } from '../answer.ts'
 import { boundsMisfit } from '../bounds.ts'
 import { unknownColumns } from '../columns-fit.ts'
@@ -6,6 +7,7 @@ import { columnOf, defineCheck } from '../definition.ts'
 import { bounds, figureAnswer } from '../figure.ts'
 import { finiteValues } from '../finite-values.ts'
 import { unsupported } from '../references.ts'
+import { both } from '../row-rule.ts'
 
 /** Row 68 of the check table. */
 export const correlation = defineCheck({
@@ -14,7 +16,7 @@ export const correlation = defineCheck({
   about: 'column',
   columnTypes: ['number', 'integer'],
   words:
-    'Pearson’s correlation with the other column lies between these, over rows where both are finite; a constant column has none.',
+    'Pearson’s correlation with the other column lies between these, over rows where both are finite and below 1e150 in size; a constant column has none.',
   parameters: () => ({ with: z.string().describe('The other column, of numbers.'), ...bounds }),
   misfits: (parameters, { columns }) => [
     ...boundsMisfit('correlation', parameters),
@@ -31,6 +33,10 @@ export const correlation = defineCheck({
       ReturnType<typeof finiteValues>,
     ]
     const used = `${one.used} AND ${two.used}`
+    const present = both(
+      where,
+      [property, other].map((each) => `${identifier(each.name)} IS NOT NULL`).join(' AND '),
+    )
     return {
       kind: 'measurement',
       reads: where === undefined ? [property.name, name] : undefined,
@@ -38,6 +44,7 @@ export const correlation = defineCheck({
       perBatch: false,
       needsValues: true,
       atoms: {
+        present: { kind: 'count', where: present },
         of: { kind: 'count', where: used },
         value: { kind: 'correlation', of: [one.value, two.value], where: used },
       },
@@ -46,6 +53,7 @@ export const correlation = defineCheck({
           words,
           value: figureOf(measured, 'value'),
           of: numberOf(measured, 'of'),
+          aside: numberOf(measured, 'present') - numberOf(measured, 'of'),
           needed: 2,
           limits: { min, max },
         }),

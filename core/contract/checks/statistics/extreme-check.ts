@@ -20,24 +20,37 @@ export function extremeCheck(name: 'min' | 'max', words: string): CheckDefinitio
       const value = identifier(column)
       const present = both(where, `${value} IS NOT NULL`)
       const used = logicalType === 'integer' ? present : `${present} AND ${context.dialect.finite(value)}`
-      const answer = (of: number, figure: number | undefined) =>
-        figureAnswer({ words: name, value: figure, of, limits: { min, max }, exact: true, quoting: true })
+      const answer = (of: number, present: number, figure: number | undefined) =>
+        figureAnswer({
+          words: name,
+          value: figure,
+          of,
+          aside: present - of,
+          limits: { min, max },
+          exact: true,
+          quoting: true,
+        })
       return {
         kind: 'measurement',
         reads: where === undefined ? [column] : undefined,
         expressions: where === undefined ? [] : [where],
         perBatch: false,
         needsValues: true,
-        atoms: { of: { kind: 'count', where: used }, value: { kind: name, of: value, where: used } },
-        judge: (measured) => answer(numberOf(measured, 'of'), figureOf(measured, 'value')),
+        atoms: {
+          present: { kind: 'count', where: present },
+          of: { kind: 'count', where: used },
+          value: { kind: name, of: value, where: used },
+        },
+        judge: (measured) =>
+          answer(numberOf(measured, 'of'), numberOf(measured, 'present'), figureOf(measured, 'value')),
         ...(where === undefined
           ? {
               fromFacts: ({ rows, columns }) => {
                 const known = columns.get(column)
                 const figure = known?.[name]
-                return known === undefined || typeof figure !== 'number'
-                  ? undefined
-                  : answer(rows - known.missing, figure)
+                if (known === undefined || typeof figure !== 'number') return undefined
+                const of = rows - known.missing
+                return answer(of, of, figure)
               },
             }
           : {}),

@@ -3,7 +3,7 @@ import { constant } from '#core/data/sql.ts'
 import type { Snapshot } from '#core/drift/snapshot.ts'
 import { type Answer, atMostShare, figureOf, numberOf, percent, rowsOf } from '../answer.ts'
 import { columnOf, defineCheck, type LoweringContext } from '../definition.ts'
-import { figureWords } from '../figure.ts'
+import { asideWords, figureWords } from '../figure.ts'
 import { type FiniteValues, finiteValues } from '../finite-values.ts'
 import type { Lowered, Sql, Unanswered } from '../lowered.ts'
 import { notWith, ownFigures } from '../own-figures.ts'
@@ -17,7 +17,7 @@ export const outlierShare = defineCheck({
   about: 'column',
   columnTypes: ['number', 'integer'],
   words:
-    'No more than this share of the finite values lies outside fences around the bulk of the data, or of the snapshot; missing and non-finite ones are left aside.',
+    'No more than this share of the finite values lies outside fences around the bulk of the data, or of the snapshot; missing and non-finite ones are left aside, and so are those of 1e150 and more in size.',
   parameters: () => ({
     max: z.number().min(0).max(1).describe('Largest share outside, 0 to 1.'),
     method: z
@@ -69,12 +69,13 @@ function answerOf(
 ): Answer {
   const [of, bad, aside] = [numberOf(measured, 'of'), numberOf(measured, 'bad'), numberOf(measured, 'aside')]
   const counted = { bad, of, ...(aside > 0 ? { unknown: aside } : {}) }
+  const beside = asideWords(aside)
   if (of === 0 || low === undefined || high === undefined)
-    return { outcome: 'no_data', observed: 'no finite values', expected, ...counted }
+    return { outcome: 'no_data', observed: `no finite values${beside}`, expected, ...counted }
   return {
     outcome: atMostShare(bad, max, of) ? 'pass' : 'fail',
-    observed: `${bad} of ${of} values lie outside ${figureWords(low)} to ${figureWords(high)}`,
-    discreet: `${bad} of ${of} values lie outside`,
+    observed: `${bad} of ${of} values lie outside ${figureWords(low)} to ${figureWords(high)}${beside}`,
+    discreet: `${bad} of ${of} values lie outside${beside}`,
     expected,
     ...counted,
     value: bad / of,

@@ -3,6 +3,7 @@ import { constant, identifier } from '#core/data/sql.ts'
 import { atLeastShare, numberOf } from '../answer.ts'
 import { boundsMisfit } from '../bounds.ts'
 import { columnOf, defineCheck } from '../definition.ts'
+import { asideWords } from '../figure.ts'
 import { both } from '../row-rule.ts'
 
 /**
@@ -34,6 +35,7 @@ export const quantile = defineCheck({
       perBatch: true,
       needsValues: true,
       atoms: {
+        present: { kind: 'count', where: both(where, `${value} IS NOT NULL`) },
         of: { kind: 'count', where: finite },
         ...(max === undefined
           ? {}
@@ -47,18 +49,26 @@ export const quantile = defineCheck({
         const of = numberOf(measured, 'of')
         const words = p === 0.5 ? 'median' : `${p} quantile`
         const expected = `${words} between ${min ?? '−∞'} and ${max ?? '∞'}`
+        const aside = numberOf(measured, 'present') - of
+        const beside = asideWords(aside, true)
+        const counted = { of, ...(aside > 0 ? { unknown: aside } : {}) }
         if (of < min_rows)
-          return { outcome: 'no_data', observed: `${of} values, ${min_rows} are needed`, expected, of }
+          return {
+            outcome: 'no_data',
+            observed: `${of} values, ${min_rows} are needed${beside}`,
+            expected,
+            ...counted,
+          }
         const low = min === undefined || !atLeastShare(numberOf(measured, 'below'), p, of)
         const high = max === undefined || atLeastShare(numberOf(measured, 'not_above'), p, of)
         const found = numberOf(measured, 'value')
         return {
           outcome: low && high ? 'pass' : 'fail',
-          observed: `${words} ${found} over ${of} values`,
+          observed: `${words} ${found} over ${of} values${beside}`,
           expected,
-          of,
+          ...counted,
           value: found,
-          discreet: `${words} of ${of} values, not shown`,
+          discreet: `${words} of ${of} values, not shown${beside}`,
         }
       },
     }

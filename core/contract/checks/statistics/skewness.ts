@@ -4,7 +4,7 @@ import { shapeCheck } from './shape-check.ts'
 export const skewness = shapeCheck({
   name: 'skewness',
   words:
-    'The population’s skewness (g1) of the finite values lies between these; missing and non-finite ones are left aside, fewer than three or all alike give no answer.',
+    'The population’s skewness (g1) of the finite values lies between these; missing and non-finite ones are left aside, and so are those of 1e150 and more in size; fewer than three or all alike give no answer.',
   needed: 3,
   from: ({ third }) => third,
 })

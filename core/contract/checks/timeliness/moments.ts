@@ -20,6 +20,14 @@ export function isDay(moment: Moment): boolean {
   return days.test(moment)
 }
 
+/**
+ * The last moment, in milliseconds since 1970, that data judged now can be from: a day ahead, because times written
+ * without an offset are up to 14 hours ahead of UTC. Later ones are slips of the pen or of a clock.
+ */
+export function latestKnown(now: Date): number {
+  return now.getTime() + 86_400_000
+}
+
 /** Milliseconds of a span such as `24h`. */
 export function millisecondsOf(duration: string): number {
   return Math.round(secondsOf(duration) * 1000)

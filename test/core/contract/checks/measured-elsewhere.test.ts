@@ -116,6 +116,10 @@ it.each<[parameters: Record<string, unknown>, modified: (string | undefined)[], 
   [{ max_age: '1d', files: 'every' }, ['2025-12-31T00:00:00Z', '2025-12-31T12:00:00Z'], 'pass'],
   [{ max_age: '1d' }, ['2025-12-31T12:00:00Z', undefined], 'unsupported'],
   [{ max_age: '1d' }, [], 'no_data'],
+  [{ max_age: '1d' }, ['2020-01-01T00:00:00Z', '2206-01-01T00:00:00Z'], 'fail'],
+  [{ max_age: '1d' }, ['2206-01-01T00:00:00Z'], 'no_data'],
+  [{ max_age: '1d', files: 'every' }, ['2026-01-02T00:00:00Z', '2025-12-31T12:00:00Z'], 'pass'],
+  [{ max_age: '1d', files: 'every' }, ['2026-01-02T00:00:01Z', '2025-12-31T12:00:00Z'], 'no_data'],
 ])('file_freshness %j of %j: %s', (parameters, modified, outcome) => {
   expect(fromFacts(lowered(fileFreshness, parameters), { files: modified.map(file) })).toMatchObject({
     outcome,

@@ -165,12 +165,29 @@ export const cases: readonly ConformanceCase[] = [
       { outcome: 'no_data', of: 2, unknown: 4 },
       { only: 'parquet' },
     ],
-    ['of the finite ones', { check: 'min', min: 1 }, { outcome: 'pass', value: 1, of: 3 }],
-    ['that is finite, though large', { check: 'max', max: 1e199 }, { outcome: 'fail', value: 1e200, of: 3 }],
+    [
+      'of the finite ones',
+      { check: 'min', min: 1 },
+      { outcome: 'pass', value: 1, of: 3, unknown: 3 },
+      { only: 'parquet' },
+    ],
+    [
+      'that is finite, though large',
+      { check: 'max', max: 1e199 },
+      { outcome: 'fail', value: 1e200, of: 3 },
+      { only: 'csv' },
+    ],
+    [
+      'of the finite ones',
+      { check: 'quantile', p: 0.5, min: 3, max: 3, min_rows: 3 },
+      { outcome: 'pass', value: 3, of: 3, unknown: 3 },
+      { only: 'parquet' },
+    ],
     [
       'of pairs that are finite',
       { check: 'correlation', with: 'y', min: 1 },
-      { outcome: 'pass', value: 1, of: 2 },
+      { outcome: 'pass', value: 1, of: 2, unknown: 4 },
+      { only: 'parquet' },
     ],
     [
       'of the finite ones',

@@ -1,6 +1,6 @@
 import type { ConformanceCase } from './case.ts'
 import { casesOver } from './case-rows.ts'
-import { arrivals, days, hours, none, old } from './timeliness.tables.ts'
+import { ahead, arrivals, days, hours, none, old } from './timeliness.tables.ts'
 
 /** Rows 58 to 63 of the check table. */
 export const cases: readonly ConformanceCase[] = [
@@ -70,6 +70,32 @@ export const cases: readonly ConformanceCase[] = [
       'of no time',
       { check: 'arrival_lag', event: 'from', ingest: 'in', max: '1h' },
       { outcome: 'unsupported' },
+    ],
+  ]),
+  ...casesOver(ahead, undefined, [
+    [
+      'a year that nobody has seen keeps no table fresh',
+      { check: 'freshness', max_age: '30d', where: '"from" = \'stale\'' },
+      { outcome: 'fail', value: 2_678_400, of: 1, unknown: 1 },
+      { on: 'at' },
+    ],
+    [
+      'a day ahead, as in a zone that is',
+      { check: 'freshness', max_age: '1d' },
+      { outcome: 'pass', value: -86_400, of: 2, unknown: 3 },
+      { on: 'at' },
+    ],
+    [
+      'days',
+      { check: 'freshness', max_age: '1d' },
+      { outcome: 'pass', value: -86_400, of: 2, unknown: 3 },
+      { on: 'day' },
+    ],
+    [
+      'no other',
+      { check: 'freshness', max_age: '1d', where: '"from" = \'later\'' },
+      { outcome: 'no_data', of: 0, unknown: 1 },
+      { on: 'day' },
     ],
   ]),
   ...casesOver(old, undefined, [

@@ -44,6 +44,19 @@ export const none: CaseTable = {
   ],
 }
 
+/** Values of a day ahead at most, and beyond. */
+export const ahead: CaseTable = {
+  columns: [{ name: 'at', logicalType: 'timestamp' }, { name: 'day', logicalType: 'date' }, { name: 'from' }],
+  rows: [
+    ['2025-12-01 00:00:00', '2025-12-01', 'stale'],
+    ['2206-01-01 00:00:00', '2206-01-01', 'stale'],
+    [null, null, 'stale'],
+    ['2026-01-02 00:00:00', '2026-01-02', 'zone'],
+    ['2026-01-02 00:00:00.001', '2026-01-03', 'zone'],
+    ['9999-12-31 00:00:00', '9999-12-31', 'later'],
+  ],
+}
+
 /** Two weeks from Monday 2024-01-01, without the 3rd and the 10th, twice the 5th. */
 export const days: CaseTable = {
   columns: [{ name: 'day', logicalType: 'date' }, { name: 'at', logicalType: 'timestamp' }, { name: 'half' }],

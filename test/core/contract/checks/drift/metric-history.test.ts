@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { checkTable } from '#core/contract/check-table.ts'
 import { expectedRange } from '#core/contract/checks/drift/expected-range.ts'
 import { historyOf } from '#core/contract/checks/drift/metric-history.ts'
+import { classifiedAsIn } from '#core/contract/classification.ts'
 import type { CheckResult, DataResults } from '#core/contract/results.ts'
 import { check, contractOf } from '../../../../builders/contract.ts'
 import { openTable } from '../../../../builders/table.ts'
@@ -60,6 +61,37 @@ it('keeps what was measured, by check, oldest first, without what nobody expecte
     ['b', [7]],
   ])
 })
+
+it.each<[metric: string, classification: string | undefined, refused: boolean]>([
+  ['max', 'personal', true],
+  ['median', 'personal', true],
+  ['mean', 'personal', false],
+  ['min', 'internal', false],
+])(
+  'the %s of a column that is %s would keep somebody’s value: %s',
+  async (metric, classification, refused) => {
+    const anomaly = check({ check: 'metric_anomaly', metric })
+    const open = { name: 'x', logicalType: 'number', quality: [anomaly] }
+    const closed = { ...open, classification }
+    const said = () => contractOf([closed])
+    if (refused) expect(said).toThrow(`the ${metric} of a classified column is somebody’s value`)
+    else expect(said).not.toThrow()
+    // Where it is the contract in force that classifies the column.
+    const { table } = await openTable('x\n1\n3\n', [open])
+    const judging = contractOf([open])
+    const contract = classifiedAsIn(judging.contract, contractOf([{ name: 'x', classification }]).contract)
+    const { checks } = await checkTable(
+      table,
+      { ...judging, contract },
+      { schemaVersion: 1, source: 'data.csv', files: [] },
+      undefined,
+      { clock: { now: () => new Date(0) }, history: new Map() },
+    )
+    const found = checks.find((one) => one.check === 'metric_anomaly')
+    expect(found?.outcome).toBe(refused ? 'unsupported' : 'skipped')
+    expect(found?.value === undefined).toBe(refused)
+  },
+)
 
 it('goes on from run to run, each check by its own name', async () => {
   const mean = { check: 'metric_anomaly', metric: 'mean', min_history: 2 }
