@@ -10,6 +10,7 @@ import { packageScorer } from '#adapters/serving/package-scorer.ts'
 import { openStore } from '#adapters/store/open-store.ts'
 import { localTrainer } from '#adapters/training/local-trainer.ts'
 import type { Settings } from '#core/config/settings.ts'
+import type { KeyHashes } from '#core/contract/quarantine.ts'
 import type { DataFiles } from '#core/data/data-files.ts'
 import type { Tables } from '#core/data/tables.ts'
 import type { Packer, PredictionFiles, Scorer } from '#core/evaluation/scorer.ts'
@@ -19,6 +20,7 @@ import type { FileTree, History } from '#core/repository/file-tree.ts'
 import type { Folder } from '#core/repository/folder.ts'
 import type { ArtifactStore } from '#core/store/artifact-store.ts'
 import type { Trainer } from '#core/training/training-job.ts'
+import { keyHashes } from './key-hashes.ts'
 
 /** Every adapter, opened for one checkout. Use cases take from it what they need. */
 export interface Kit {
@@ -33,6 +35,7 @@ export interface Kit {
   readonly packer: Packer
   readonly scorer: Scorer
   readonly predictionFiles: PredictionFiles
+  readonly keyHashes: KeyHashes
   /** What the build lane leaves for the judge. */
   bundleOf(model: string): Folder
   /** What checking a model's data came to, apart from any bundle. */
@@ -49,13 +52,14 @@ export interface Kit {
  * Opens a checkout.
  * @param root folder that holds assay.yaml, or nothing of ours yet
  * @param overrides settings of a flag, an action input or an ASSAY_* variable, which stand above assay.yaml; a token to reach
- *   the origin with; what has to be done before DuckDB is loaded
+ *   the origin with; what classified keys are hashed with; what has to be done before DuckDB is loaded
  */
 export async function openKit(
   root: string,
   overrides: {
     readonly store?: string | undefined
     readonly token?: string | undefined
+    readonly quarantineSecret?: string | undefined
     readonly prepareDuckdb?: (() => Promise<void>) | undefined
   } = {},
 ): Promise<Kit> {
@@ -76,6 +80,7 @@ export async function openKit(
     trainer: localTrainer(),
     packer: { pack: (path, signal) => packFolder(path, { signal }) },
     scorer: packageScorer(),
+    keyHashes: keyHashes(overrides.quarantineSecret || process.env.ASSAY_QUARANTINE_SECRET || undefined),
     predictionFiles: { write: writePredictions, read: readPredictions },
     bundleOf: (model) => diskFolder(join(state, 'bundles', model)),
     validationOf: (model) => diskFolder(join(state, 'validation', model)),

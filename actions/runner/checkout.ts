@@ -22,6 +22,7 @@ export interface CheckoutInputs {
   readonly data?: string | undefined
   readonly 'github-token'?: string | undefined
   readonly duckdb?: string | undefined
+  readonly 'quarantine-secret'?: string | undefined
 }
 
 /**
@@ -43,6 +44,7 @@ export async function openCheckout(inputs: CheckoutInputs, runner: Runner): Prom
   const kit = await openKit(root, {
     store: inputs.store ?? settings.store,
     token: inputs['github-token'],
+    quarantineSecret: inputs['quarantine-secret'],
     prepareDuckdb: () => prepareDuckdb(root, inputs.duckdb, runner),
   })
   const bundles = inputs.bundle

@@ -34,7 +34,7 @@ export const duckdb = z
   .string()
   .optional()
   .describe(
-    "DuckDB's native library where neither node_modules nor the network has it: the .tgz that `npm pack @duckdb/node-bindings-<platform>` makes, or a folder with it, from the checkout. Used only with the digest that package-lock.json names. Default: node_modules, the tool cache, npm's registry.",
+    "DuckDB's native library where neither node_modules nor the network has it: the .tgz that `npm pack @duckdb/node-bindings-<platform>` makes, or a folder with it; as all paths but working-directory, from the folder of the checkout. Used only with the digest that package-lock.json names. Default: node_modules, the tool cache, npm's registry.",
   )
 
 /** @param many what is done when the input is left out */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { InputMeta } from '#actions/runner/read-inputs.ts'
 import { base, duckdb, model, outcomeOutput, store, workingDirectory } from '#actions/runner/shared-inputs.ts'
 
 export const Inputs = z.strictObject({
@@ -7,6 +8,13 @@ export const Inputs = z.strictObject({
   duckdb,
   store,
   base,
+  'quarantine-secret': z
+    .string()
+    .optional()
+    .describe(
+      'What classified keys are hashed with in the file of rows that break the contract: 16 random characters or more. With it a key is hashed alike in every run. Default: a key of each run’s own, which nobody keeps.',
+    )
+    .meta({ secret: true } satisfies InputMeta),
 })
 
 export const outputs = {

@@ -5,7 +5,7 @@ import { isClassified } from '#core/contract/classification.ts'
 import { classifiedFeatures, classifiedFindings } from '#core/contract/classified-features.ts'
 import { propertiesOf } from '#core/contract/contract.ts'
 import type { ContractChange } from '#core/contract/contract-change-shape.ts'
-import { type Quarantine, quarantineOf } from '#core/contract/quarantine.ts'
+import { type KeyHashes, type Quarantine, quarantineOf } from '#core/contract/quarantine.ts'
 import { readAlike } from '#core/contract/read-alike.ts'
 import { needsHistory, needsSnapshot } from '#core/contract/reference-needs.ts'
 import { type DataResults, outcomeOf } from '#core/contract/results.ts'
@@ -48,6 +48,8 @@ export interface ValidateDataPorts extends DataPorts {
   /** Where the results are left; not in a bundle, which is sealed. */
   readonly results: Folder
   readonly scratch: Folder
+  /** For classified keys of the rows that break the contract. */
+  readonly keyHashes: KeyHashes
 }
 
 export interface ValidateDataAnswer {
@@ -108,7 +110,7 @@ export async function validateData(
   const reasons = await missingReasons(files, ports, modelPaths(ports.settings, model).pipeline)
   const checks = [...reasons, ...judged.results.checks]
   const results = { ...judged.results, checks, outcome: outcomeOf(checks) }
-  const quarantine = await quarantineOf(table, asked(files), results)
+  const quarantine = await quarantineOf(table, asked(files), results, ports.keyHashes)
   await ports.results.write(bundleFiles.dataResults, `${JSON.stringify(results, null, 2)}\n`)
   if (quarantine === undefined) await ports.results.remove(validationFiles.quarantine)
   else await ports.results.write(validationFiles.quarantine, quarantine.csv)

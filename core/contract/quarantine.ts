@@ -1,6 +1,5 @@
 import { batchColumn, identifier, rowNumberColumn, text } from '#core/data/sql.ts'
 import type { JudgedTable } from '#core/data/tables.ts'
-import { sha256 } from '#core/digest.ts'
 import { writeCsvRow } from '#core/package/csv-text.ts'
 import { type Asked, plannedChecks } from './check-table.ts'
 import type { Sql } from './checks/lowered.ts'
@@ -16,7 +15,7 @@ export const mostQuarantined = 10_000
 
 /** The rows that break promises, to be kept apart: where they stand, their keys, and which check they fail. */
 export interface Quarantine {
-  /** With a header; classified keys as `sha256:<hex>`, which whoever holds the data can compute again. */
+  /** With a header; classified keys as what {@link KeyHashes} makes of them. */
   readonly csv: string
   readonly rows: number
   readonly checks: number
@@ -25,13 +24,21 @@ export interface Quarantine {
 }
 
 /**
+ * Hashes for the classified keys of one file. A key such as a customer number is found by trying all of them, so that
+ * it takes a secret: without one a hash hides nothing.
+ */
+export type KeyHashes = () => (key: string) => string
+
+/**
  * Looks up every row that breaks a promise: one bounded statement for each check that failed.
+ * @param keyHashes used where a column of the key is classified
  * @returns undefined where nothing failed that is about single rows
  */
 export async function quarantineOf(
   table: JudgedTable,
   { judging, situation }: Asked,
   results: DataResults,
+  keyHashes: KeyHashes,
 ): Promise<Quarantine | undefined> {
   const { relation } = table
   if (relation.rowNumber === undefined) return undefined
@@ -43,6 +50,7 @@ export async function quarantineOf(
     (property, index) =>
       `, ${relation.dialect.asText(identifier(property.name), property.logicalType)} AS "k${index}"`,
   )
+  const hash = key.some(isClassified) ? keyHashes() : String
   const lines: string[] = []
   const cutOff: string[] = []
   const told = new Set<string>()
@@ -61,7 +69,7 @@ export async function quarantineOf(
     for (const row of found.slice(0, mostQuarantined)) {
       const number = Number(row.row)
       const place = placeOf(number, results.files)
-      const values = key.map((property, index) => keyText(row[`k${index}`], property))
+      const values = key.map((property, index) => keyText(row[`k${index}`], property, hash))
       lines.push(writeCsvRow([result.id, result.severity, place.batch, place.file, place.row, ...values]))
     }
     if (found.length > 0) told.add(result.id)
@@ -88,9 +96,9 @@ function keyColumns(properties: readonly Property[]): readonly Property[] {
   return key.length > 0 ? key : properties.filter(({ unique }) => unique).slice(0, 1)
 }
 
-function keyText(value: unknown, property: Property): string | null {
+function keyText(value: unknown, property: Property, hash: (key: string) => string): string | null {
   if (value === null || value === undefined) return null
-  return isClassified(property) ? `sha256:${sha256(String(value))}` : String(value)
+  return isClassified(property) ? hash(String(value)) : String(value)
 }
 
 /** The file a row stands in, and its number there; rows are counted through all files in reading order. */

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
 import { quarantineOf } from '#core/contract/quarantine.ts'
-import { sha256 } from '#core/digest.ts'
 import { check, contractOf, type WrittenProperty } from '../../builders/contract.ts'
 import { openTable, type WrittenFiles } from '../../builders/table.ts'
 
@@ -18,9 +17,11 @@ const column = (rest: Readonly<Record<string, unknown>> = {}): WrittenProperty[]
   },
 ]
 
+const keyHashes = () => (key: string) => `hash of ${key}`
+
 async function quarantined(files: string | WrittenFiles, properties = column()) {
   const { table, check: judge } = await openTable(files, properties)
-  return quarantineOf(table, { judging: contractOf(properties), situation }, await judge())
+  return quarantineOf(table, { judging: contractOf(properties), situation }, await judge(), keyHashes)
 }
 
 it('every row that breaks a promise, with its key, its place and the check; waived ones stay', async () => {
@@ -42,9 +43,7 @@ there,warn,,a.csv,3,c@x
 
 it('a classified key is hashed', async () => {
   const found = await quarantined('mail,speed\njane@x,12\n', column({ classification: 'personal' }))
-  expect(found?.csv).toBe(
-    `check,severity,batch,file,row,mail\nslow,block,,data.csv,1,sha256:${sha256('jane@x')}\n`,
-  )
+  expect(found?.csv).toBe(`check,severity,batch,file,row,mail\nslow,block,,data.csv,1,hash of jane@x\n`)
 })
 
 it('a batch names its own rows', async () => {
