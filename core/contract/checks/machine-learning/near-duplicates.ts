@@ -16,7 +16,7 @@ export const nearDuplicates = defineCheck({
   dimension: 'machine-learning',
   about: 'table',
   words:
-    'No row repeats an earlier one but for case, spaces, punctuation and the last digits of numbers; missing equals missing here.',
+    'No row repeats an earlier one but for case, the spaces and punctuation around and between words, and the last digits of numbers; missing equals missing here.',
   parameters: () => ({
     columns: z.array(z.string()).min(1).optional().describe('Columns that are compared. Default: all.'),
     ignore: z

@@ -16,7 +16,7 @@ export const stringVariants = defineCheck({
   about: 'column',
   columnTypes: ['string'],
   words:
-    'No value is written in several ways that differ only in case, spaces or punctuation; counts the rows that have not the most frequent way. Missing values are left aside, and so are those without a letter or digit.',
+    'No value is written in several ways that differ only in case and in the spaces and punctuation around and between its words: `St. Gallen` and `st gallen`, but not `Ber lin` and `Berlin`. Counts the rows that have not the most frequent way. Missing values are left aside, and so are those without a letter or digit.',
   parameters: () => ({ ...tolerance }),
   misfits: (parameters) => notWith('string_variants', parameters, ['by']),
   lower: (parameters, context) => {
