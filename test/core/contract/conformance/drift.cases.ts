@@ -1,41 +1,8 @@
-import type { CaseColumn, ConformanceCase } from './case.ts'
+import { anomalyCases } from './anomaly.cases.ts'
+import { about, repeated, upTo } from './drifted-tables.ts'
+import { tableDriftCases } from './table-drift.cases.ts'
 import type { UseCase } from './use-case.ts'
 
-type Rows = ConformanceCase['rows']
-type Check = ConformanceCase['check']
-type Expected = ConformanceCase['expected']
-
-/** So many rows of each value. */
-function repeated(
-  counts: readonly (readonly [value: string | number | boolean | null, rows: number])[],
-): Rows {
-  return counts.flatMap(([value, rows]) => Array.from({ length: rows }, () => [value]))
-}
-
-/** Cases of one column `x` against its reference. */
-function about(
-  logicalType: CaseColumn['logicalType'],
-  reference: Rows | undefined,
-  rows: Rows,
-  entries: readonly (readonly [words: string, check: Check, expected: Expected])[],
-  more: Partial<UseCase> = {},
-): UseCase[] {
-  return entries.map(([words, check, expected]) => ({
-    words,
-    columns: [{ name: 'x', ...(logicalType === undefined ? {} : { logicalType }) }],
-    rows,
-    ...(reference === undefined ? {} : { reference }),
-    on: 'x',
-    check,
-    expected,
-    ...more,
-  }))
-}
-
-const upTo = (count: number, rows: number, more = 0): Rows =>
-  repeated(Array.from({ length: count }, (_, index) => [index + 1 + more, rows]))
-
-// Each of 1 … 10 is a bin of its own; two of them have left, two have come.
 const moved = about('number', upTo(10, 20), upTo(10, 20, 2), [
   ['the largest of all', { check: 'drift_numeric' }, { outcome: 'fail', of: 200 }],
   [
@@ -257,118 +224,6 @@ const predicted = about(
   { roles: { x: 'prediction' } },
 )
 
-const history = [5.4, 5.5, 5.6, 5.5, 5.4, 5.6, 5.5]
-const figures = about(
-  'number',
-  undefined,
-  [...upTo(10, 20), ...repeated([[null, 50]]), ...repeated([['NaN', 0]])],
-  [
-    ['a mean as ever', { check: 'metric_anomaly', metric: 'mean' }, { outcome: 'pass', value: 5.5 }],
-    [
-      'in standard deviations',
-      { check: 'metric_anomaly', metric: 'mean', method: 'sd' },
-      { outcome: 'pass', value: 5.5 },
-    ],
-    [
-      'the same as the last',
-      { check: 'metric_anomaly', metric: 'median', method: 'change', allowed_change: 0.1 },
-      { outcome: 'pass', value: 5 },
-    ],
-    [
-      'not the same as the last',
-      { check: 'metric_anomaly', metric: 'median', method: 'change', allowed_change: 0.09 },
-      { outcome: 'fail', value: 5 },
-    ],
-    ['more than ever', { check: 'metric_anomaly', metric: 'sum' }, { outcome: 'fail', value: 1100 }],
-    [
-      'a share that never was',
-      { check: 'metric_anomaly', metric: 'missing_share' },
-      { outcome: 'fail', value: 0.2 },
-    ],
-    ['values that differ', { check: 'metric_anomaly', metric: 'distinct' }, { outcome: 'fail', value: 10 }],
-    [
-      'the spread',
-      { check: 'metric_anomaly', metric: 'standard_deviation' },
-      { outcome: 'fail', value: Math.sqrt(8.25) },
-    ],
-    ['the smallest', { check: 'metric_anomaly', metric: 'min' }, { outcome: 'fail', value: 1 }],
-    ['the largest', { check: 'metric_anomaly', metric: 'max' }, { outcome: 'fail', value: 10 }],
-    ['rows', { check: 'metric_anomaly', metric: 'rows' }, { outcome: 'fail', value: 250 }],
-    [
-      'too few seasons',
-      { check: 'metric_anomaly', metric: 'mean', method: 'seasonal', min_history: 2 },
-      { outcome: 'skipped', value: 5.5 },
-    ],
-    [
-      'seasons enough',
-      { check: 'metric_anomaly', metric: 'mean', method: 'seasonal', min_history: 1, allowed_change: 0.02 },
-      { outcome: 'pass', value: 5.5 },
-    ],
-    ['no values', { check: 'metric_anomaly', metric: 'mean', where: 'x IS NULL' }, { outcome: 'no_data' }],
-  ],
-  { history },
-)
-
-const table: readonly CaseColumn[] = [
-  { name: 'speed', logicalType: 'number' },
-  { name: 'size', logicalType: 'integer' },
-  { name: 'town' },
-  { name: 'label', logicalType: 'boolean' },
-]
-const towns = ['a', 'b', 'c', 'd']
-const tableRows = (shift: number, town: (index: number) => string | null, yes: number): Rows =>
-  Array.from({ length: 400 }, (_, index) => [
-    (index % 10) + shift,
-    index % 7,
-    town(index),
-    index < yes ? true : index < 390 ? false : null,
-  ])
-const asBefore = tableRows(0, (index) => towns[index % 4] ?? null, 100)
-
-function ofTable(rows: Rows, entries: readonly (readonly [string, Check, Expected])[]): UseCase[] {
-  return entries.map(([words, check, expected]) => ({
-    words,
-    columns: table,
-    rows,
-    reference: asBefore,
-    roles: { label: 'label' },
-    use: { label: 'label' },
-    check,
-    expected,
-  }))
-}
-
-const tables = [
-  ...ofTable(asBefore, [
-    ['nothing changed', { check: 'drift_share' }, { outcome: 'pass', bad: 0, of: 3, value: 0 }],
-    ['nothing changed', { check: 'serving_skew' }, { outcome: 'pass', bad: 0, of: 3 }],
-    ['nothing changed', { check: 'label_drift' }, { outcome: 'pass', of: 390, value: 0 }],
-    ['too few rows', { check: 'drift_share', min_rows: 401 }, { outcome: 'no_data' }],
-    ['too few rows', { check: 'serving_skew', min_rows: 401 }, { outcome: 'no_data' }],
-  ]),
-  ...ofTable(
-    tableRows(3, (index) => (index < 40 ? null : index < 80 ? 'new' : (towns[index % 4] ?? null)), 300),
-    [
-      ['two of three features', { check: 'drift_share' }, { outcome: 'fail', bad: 2, of: 3, value: 2 / 3 }],
-      ['two of three may', { check: 'drift_share', max_share: 0.667 }, { outcome: 'pass', bad: 2, of: 3 }],
-      ['no difference is worth it', { check: 'drift_share', floor: 100 }, { outcome: 'pass', bad: 0, of: 3 }],
-      [
-        'of some rows',
-        { check: 'drift_share', where: 'size < 4', min_rows: 100 },
-        { outcome: 'fail', bad: 3, of: 3 },
-      ],
-      ['two of three features', { check: 'serving_skew' }, { outcome: 'fail', bad: 2, of: 3 }],
-      [
-        'missing and new ones may be',
-        { check: 'serving_skew', max_missing: 0.1, max_new: 0.1, max: 0.95 },
-        { outcome: 'fail', bad: 1, of: 3 },
-      ],
-      ['labels that have arrived', { check: 'label_drift' }, { outcome: 'fail', of: 390 }],
-      ['in bits', { check: 'label_drift', method: 'js', max: 0.9 }, { outcome: 'pass', of: 390 }],
-    ],
-  ),
-]
-
 /** Every check of drift. */
 export const cases: readonly UseCase[] = [
   ...moved,
@@ -381,6 +236,6 @@ export const cases: readonly UseCase[] = [
   ...long,
   ...without,
   ...predicted,
-  ...figures,
-  ...tables,
+  ...anomalyCases,
+  ...tableDriftCases,
 ]
