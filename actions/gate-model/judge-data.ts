@@ -97,7 +97,12 @@ export async function judgeData(
       : undefined
   const asked = (files: ModelFiles): Asked => ({
     judging: inForce(files, judging),
-    situation: { ...surroundings, use: tableUseOf(files.pipeline, files.contract), snapshot, history },
+    situation: {
+      ...surroundings,
+      use: tableUseOf(files.pipeline, files.contract, table.relation.dialect),
+      snapshot,
+      history,
+    },
   })
   const both =
     other === undefined

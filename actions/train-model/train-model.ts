@@ -102,7 +102,7 @@ async function testAndTrain(
   )
   const data = await checkTable(table, files, lock, model, {
     ...surroundings,
-    use: tableUseOf(files.pipeline, files.contract),
+    use: tableUseOf(files.pipeline, files.contract, table.relation.dialect),
   })
   if (data.outcome !== 'pass') return { answer: { kind: 'data-failed', words: dataWords(data) }, data }
   const failed = await ownTests(files.pipeline, `${ports.root}/${paths.folder}`, ports, surroundings)

@@ -96,7 +96,11 @@ export async function validateData(
   const before = compare ? await contractIn(base, files, ports.settings, model) : undefined
   const asked = (of: ModelFiles): Asked => ({
     judging: of,
-    situation: { ...surroundings, ...versions, use: tableUseOf(of.pipeline, of.contract) },
+    situation: {
+      ...surroundings,
+      ...versions,
+      use: tableUseOf(of.pipeline, of.contract, table.relation.dialect),
+    },
   })
   await using ownTable =
     before === undefined || readAlike(before.contract, files.contract) ? undefined : await open(before)

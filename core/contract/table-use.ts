@@ -4,6 +4,8 @@ import type { TableUse } from '#core/contract/checks/definition.ts'
 import type { Sql } from '#core/contract/checks/lowered.ts'
 import { writtenColumn } from '#core/contract/checks/written-column.ts'
 import { type Contract, propertiesOf } from '#core/contract/contract.ts'
+import type { Dialect } from '#core/data/dialect.ts'
+import { duckdbDialect } from '#core/data/duckdb-dialect.ts'
 import { partExpression, parts } from '#core/data/parts.ts'
 import { text } from '#core/data/sql.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
@@ -35,10 +37,11 @@ type Stated = keyof typeof stated
 export function tableUseOf(
   pipeline: Pick<Pipeline, 'data'> | undefined,
   contract: Contract,
+  dialect: Pick<Dialect, 'md5'> = duckdbDialect,
 ): TableUse | undefined {
   const own = useOfContract(contract)
   if (pipeline === undefined) return own
-  const use = useOfPipeline(pipeline, contract)
+  const use = useOfPipeline(pipeline, contract, dialect)
   return {
     ...use,
     eventTime: use.eventTime ?? own?.eventTime,
@@ -85,12 +88,16 @@ function useOfContract(contract: Contract): TableUse | undefined {
   return says ? use : undefined
 }
 
-function useOfPipeline({ data }: Pick<Pipeline, 'data'>, contract: Contract): TableUse {
+function useOfPipeline(
+  { data }: Pick<Pipeline, 'data'>,
+  contract: Contract,
+  dialect: Pick<Dialect, 'md5'>,
+): TableUse {
   const collected = collector(contract)
   const sqlOf = (name: string): Sql => collected.sqlOf(data.columns[name] ?? name)
   const { split } = data
   const entity = split.by === 'group' ? split.column : data.id
-  const part = overContract(partExpression({ data }), sqlOf)
+  const part = overContract(partExpression({ data }, dialect), sqlOf)
   const used = parts.filter((name) => split.hold_back > 0 || (name !== 'reference' && name !== 'replay'))
   return {
     label: sqlOf(data.label),

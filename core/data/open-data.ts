@@ -148,7 +148,7 @@ export async function nameColumns(
     sql[name] = expression.sql
   }
   try {
-    await table.name(sql, { [partColumn]: partExpression(naming.policy) })
+    await table.name(sql, { [partColumn]: partExpression(naming.policy, table.relation.dialect) })
   } catch (cause) {
     if (cause instanceof Failure) throw cause
     const refused = await firstRefused(table, columns, sql)

@@ -3,7 +3,10 @@ import { duckdbTables } from '#adapters/duckdb/duckdb-tables.ts'
 import { propertiesOf } from '#core/contract/contract.ts'
 import { ownStatement } from '#core/contract/plan/statements.ts'
 import { tableUseOf } from '#core/contract/table-use.ts'
+import type { Dialect } from '#core/data/dialect.ts'
+import { duckdbDialect } from '#core/data/duckdb-dialect.ts'
 import { nameColumns } from '#core/data/open-data.ts'
+import { trinoDialect } from '#core/data/trino-dialect.ts'
 import { contractOf } from '../../builders/contract.ts'
 import { pipelineOf } from '../../builders/pipeline.ts'
 import { openTable } from '../../builders/table.ts'
@@ -80,6 +83,13 @@ it.each<[words: string, split: Record<string, unknown>, id?: string]>([
   const found = placed.map((row) => conditions.find(([name]) => row[name] === true)?.[0] ?? null)
   expect(found).toEqual(part)
   expect(new Set(part).size).toBeGreaterThan(3)
+})
+
+it('draws lots in the words of the engine that judges', () => {
+  const split = { by: 'random', validation: 0.2, test: 0.3 }
+  const drawn = (dialect: Pick<Dialect, 'md5'>) => tableUseOf(named(split), contract, dialect)?.splits.train
+  expect(drawn(trinoDialect)).toContain(`lower(to_hex(md5(to_utf8('split:`)
+  expect(drawn(duckdbDialect)).not.toContain('to_utf8')
 })
 
 it.each<[words: string, split: Record<string, unknown>, id: string, entity: string | undefined]>([
