@@ -1,3 +1,4 @@
+import { footerWords } from '#core/contract/footer-columns.ts'
 import {
   type CheckResult,
   type DataResults,
@@ -58,10 +59,11 @@ export function dataSummary(
     ...(unjudged.length > 0 ? [`${unjudged.length} not judged`] : []),
   ].join(', ')
   const shown = counted.slice(0, mostFindings)
+  const unread = footerWords(results.checks, (column) => `\`${column}\``)
   return paragraphs(
     [
       heading,
-      md`${prose(sentence)}.`,
+      md`${prose(unread === undefined ? sentence : `${sentence}; ${unread}`)}.`,
       shown.length === 0 ? nothing : findingsTable(shown, results, address),
       counted.length > shown.length ? md`and ${counted.length - shown.length} more` : nothing,
       waived.length === 0 ? nothing : details(`Waived: ${waived.length}`, list(waived.map(waivedLine))),

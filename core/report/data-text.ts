@@ -1,3 +1,4 @@
+import { footerWords } from '#core/contract/footer-columns.ts'
 import {
   type CheckResult,
   type DataResults,
@@ -29,7 +30,9 @@ export function dataResultsText(results: DataResults): string {
   const accepted = waived.length === 0 ? '' : `, ${waived.length} waived`
   const apart = unjudged.length === 0 ? '' : `, ${unjudged.length} not judged`
   const head = `data ${words[results.outcome]}: ${results.rows} rows, ${results.checks.length} checks, ${blocking} blocking, ${warnings} warnings${accepted}${apart}`
-  return [head, ...lines, ...unjudgedLines(unjudged, results)].join('\n')
+  const unread = footerWords(results.checks, (column) => column)
+  const aside = unread === undefined ? [] : [`  · ${unread}`]
+  return [head, ...lines, ...unjudgedLines(unjudged, results), ...aside].join('\n')
 }
 
 function waiverWords({ waived }: CheckResult): string {
