@@ -12,7 +12,7 @@ import { localTrainer } from '#adapters/training/local-trainer.ts'
 import type { Settings } from '#core/config/settings.ts'
 import type { KeyHashes } from '#core/contract/quarantine.ts'
 import type { DataFiles } from '#core/data/data-files.ts'
-import type { Tables } from '#core/data/tables.ts'
+import type { Table, Tables } from '#core/data/tables.ts'
 import type { Packer, PredictionFiles, Scorer } from '#core/evaluation/scorer.ts'
 import type { LedgerRef } from '#core/ledger/ledger-ref.ts'
 import { readSettings } from '#core/pipeline/read-model.ts'
@@ -29,7 +29,7 @@ export interface Kit {
   readonly tree: FileTree
   readonly history: History
   readonly store: ArtifactStore
-  readonly tables: Tables
+  readonly tables: Tables & Pick<Table, 'inspectQuery'>
   readonly dataFiles: DataFiles
   readonly trainer: Trainer
   readonly packer: Packer
@@ -91,9 +91,9 @@ export async function openKit(
 }
 
 /** DuckDB is a large native library: it is loaded when the first table is opened. */
-function lazyTables(repository: string, prepare = async (): Promise<void> => {}): Tables {
+function lazyTables(repository: string, prepare = async (): Promise<void> => {}): Kit['tables'] {
   let prepared: Promise<void> | undefined
-  const load = async (): Promise<Tables> => {
+  const load = async (): Promise<Kit['tables']> => {
     prepared ??= prepare()
     await prepared
     return (await import('#adapters/duckdb/duckdb-tables.ts')).duckdbTables({ repository })
@@ -101,5 +101,6 @@ function lazyTables(repository: string, prepare = async (): Promise<void> => {})
   return {
     open: async (request) => (await load()).open(request),
     inspect: async (expression) => (await load()).inspect(expression),
+    inspectQuery: async (query) => (await load()).inspectQuery(query),
   }
 }

@@ -1,17 +1,18 @@
 import { relative } from 'node:path'
-import type { Snapshot } from '#core/drift/snapshot.ts'
 import { exitCodes, Failure } from '#core/failure.ts'
+import { athenaFlags, refuseAthenaFlags } from '../athena-flags.ts'
 import { baseFlag, baseOf } from '../base-flag.ts'
 import { checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
 import { type Arguments, type Command, type Terminal, textOf } from '../command.ts'
-import { downloadFlags, downloadLimitOf, withNamedData } from '../named-data.ts'
+import { isStandalone, judgeNamed } from '../judge-files.ts'
+import { downloadFlags } from '../named-data.ts'
 import { plainMarkdown } from '../plain-markdown.ts'
 
 export const validateDataCommand: Command = {
   name: 'validate-data',
-  usage: '[MODEL] [--base REVISION] | --data FILE --contract FILE [--snapshot FILE]',
+  usage: '[MODEL] [--base REVISION] | (--data FILE | --athena TABLE) --contract FILE [--snapshot FILE]',
   mostArguments: 1,
-  summary: 'Judges the pinned data of a model, or any file, against its contract.',
+  summary: 'Judges the pinned data of a model, any file, or a table of Athena’s, against its contract.',
   flags: {
     ...checkoutFlags,
     ...baseFlag,
@@ -20,34 +21,24 @@ export const validateDataCommand: Command = {
       multiple: true,
       help: 'A file to judge without a pipeline: CSV, Parquet or JSON lines, also s3://bucket/key; may be repeated, or hold a * in its name.',
     },
-    ...downloadFlags,
+    ...athenaFlags,
     contract: {
       type: 'string',
-      help: 'The contract to judge --data by; FILE#TABLE where it describes several tables.',
+      help: 'The contract to judge --data or --athena by; FILE#TABLE where it describes several tables.',
     },
     snapshot: {
       type: 'string',
-      help: 'How --data were before, as `assay snapshot` wrote it: what checks of drift compare with.',
+      help: 'How the data were before, as `assay snapshot` wrote it: what checks of drift compare with.',
     },
     explain: { type: 'boolean', help: 'Shows what would be read and asked, and runs nothing.' },
     sql: { type: 'boolean', help: 'With --explain: the statements too.' },
+    ...downloadFlags,
     out: {
       type: 'string',
       help: 'Where the results are written as JSON. With a model: .assay/validation/<model>/data-results.json.',
     },
   },
-  run: async (args, terminal) => {
-    const data = args.values.data
-    if (data === undefined && textOf(args, 'contract') === undefined) return validateModel(args, terminal)
-    if (args.positionals.length > 0) {
-      throw new Failure({
-        code: 'USAGE',
-        problem: `a model and --${data === undefined ? 'contract' : 'data'}`,
-        allowed: 'a model, or --data with --contract',
-      })
-    }
-    return validateAnyFiles(args, terminal)
-  },
+  run: (args, terminal) => (isStandalone(args) ? judgeNamed(args, terminal) : validateModel(args, terminal)),
 }
 
 async function validateModel(args: Arguments, terminal: Terminal): Promise<number> {
@@ -58,6 +49,7 @@ async function validateModel(args: Arguments, terminal: Terminal): Promise<numbe
       allowed: '--base REVISION for a model, whose data were judged before',
     })
   }
+  refuseAthenaFlags(args)
   const [
     { validateData, validationFiles },
     { versionsMarkdown },
@@ -90,60 +82,4 @@ async function validateModel(args: Arguments, terminal: Terminal): Promise<numbe
   if (markdown !== '') terminal.print(`\n${plainMarkdown(markdown)}`)
   else if (compare) terminal.print(`\ncontract and data are those of ${textOf(args, 'base')}`)
   return exitCodes[results.outcome]
-}
-
-async function validateAnyFiles(args: Arguments, terminal: Terminal): Promise<number> {
-  const contractFile = required(args, 'contract')
-  const named = [args.values.data ?? []].flat().map(String)
-  if (named.length === 0) required(args, 'data')
-  const { duckdbTables } = await import('#adapters/duckdb/duckdb-tables.ts')
-  const tables = duckdbTables({ repository: terminal.cwd, ahead: true })
-  const out = textOf(args, 'out')
-  const [{ validateFiles }, { digestOfFile }, { dataResultsText }, files] = await Promise.all([
-    import('#actions/validate-data/validate-files.ts'),
-    import('#adapters/files/folder-tree.ts'),
-    import('#core/report/data-text.ts'),
-    import('#adapters/files/named-files.ts'),
-  ])
-  const text = await files.readNamedText(contractFile, terminal.cwd)
-  const explain = args.values.explain === true ? (args.values.sql === true ? 'sql' : 'plan') : undefined
-  const snapshot = await snapshotIn(textOf(args, 'snapshot'), terminal.cwd)
-  const data = { names: named, cwd: terminal.cwd, limit: downloadLimitOf(args) }
-  const answer = await withNamedData(data, terminal, (found, scratch) =>
-    validateFiles(
-      { files: found, contract: { text, file: contractFile }, explain, snapshot },
-      { tables, digest: out === undefined ? undefined : digestOfFile, scratch },
-      terminal,
-    ),
-  )
-  if (answer.kind === 'explained') {
-    terminal.print(answer.plan)
-    return exitCodes.pass
-  }
-  if (out !== undefined)
-    await files.writeNamedText(out, terminal.cwd, `${JSON.stringify(answer.results, null, 2)}\n`)
-  terminal.print(dataResultsText(answer.results))
-  return exitCodes[answer.results.outcome]
-}
-
-async function snapshotIn(name: string | undefined, cwd: string): Promise<Snapshot | undefined> {
-  if (name === undefined) return undefined
-  const { readSnapshotFile } = await import('../read-snapshot.ts')
-  const read = await readSnapshotFile(name, cwd)
-  if (read.kind === 'snapshot') return read.snapshot
-  throw new Failure({
-    code: 'USAGE',
-    problem: `--snapshot: ${name} is no snapshot: ${read.why}`,
-    allowed: 'a JSON file of `assay snapshot`',
-  })
-}
-
-function required(args: Arguments, flag: string): string {
-  const value = textOf(args, flag)
-  if (value !== undefined && value !== '') return value
-  throw new Failure({
-    code: 'USAGE',
-    problem: `--${flag} is missing`,
-    allowed: '--data FILE --contract FILE',
-  })
 }

@@ -99,12 +99,15 @@ function resultsOf(
       version: contract.version,
       sha256: judging.contractDigest,
     },
-    files: table.files.map((file) => ({
-      location: file.location,
-      sha256: sha256Of.get(file.location) ?? '',
-      rows: file.rows,
-      ...(file.batch === undefined ? {} : { batch: file.batch }),
-    })),
+    files: table.files.map(({ location, rows, batch }) => {
+      const sha256 = sha256Of.get(location)
+      return {
+        location,
+        ...(sha256 === undefined ? {} : { sha256 }),
+        rows,
+        ...(batch === undefined ? {} : { batch }),
+      }
+    }),
     rows: table.files.reduce((sum, file) => sum + file.rows, 0),
     outcome: outcomeOf(checks),
     checks,

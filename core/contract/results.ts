@@ -53,7 +53,12 @@ export const DataResults = z.strictObject({
   model: z.string().optional(),
   contract: z.strictObject({ file: z.string(), id: z.string(), version: z.string(), sha256: Sha256 }),
   files: z.array(
-    z.strictObject({ location: z.string(), sha256: Sha256, rows: z.int(), batch: z.string().optional() }),
+    z.strictObject({
+      location: z.string(),
+      sha256: Sha256.optional().describe('Left out where it is no file.'),
+      rows: z.int(),
+      batch: z.string().optional(),
+    }),
   ),
   rows: z.int(),
   outcome: z.enum(['pass', 'fail', 'inconclusive']),

@@ -1,6 +1,7 @@
 import type { Finding, Rule } from '#core/config/read-document.ts'
 import { checkNamed } from '#core/contract/checks/catalogue.ts'
 import { type Contract, propertiesOf } from '#core/contract/contract.ts'
+import { engineIsOne } from './engine.ts'
 import { budgetIsOne } from './plan/budget.ts'
 import { privacyIsStated } from './privacy-rules.ts'
 import { qualityIsWhole } from './quality-rules.ts'
@@ -21,6 +22,7 @@ export const contractRules: readonly Rule<Contract>[] = [
   useIsStated,
   referencesAreThere,
   budgetIsOne,
+  engineIsOne,
   privacyIsStated,
 ]
 

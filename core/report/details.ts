@@ -40,7 +40,7 @@ export function digestTable(evidence: Evidence): Markdown {
     ['data contract', evidence.data?.contract.sha256],
     ...(evidence.data?.files ?? [])
       .slice(0, 20)
-      .map((file): [string, string] => [`data: ${file.location}`, file.sha256]),
+      .map((file): [string, string | undefined] => [`data: ${file.location}`, file.sha256]),
   ]
   const known = others.flatMap(([what, digest]) =>
     digest === undefined ? [] : [[md`${what}`, code(digest)]],

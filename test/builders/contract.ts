@@ -14,6 +14,7 @@ export function contractDocument(
   rest: {
     readonly quality?: readonly unknown[]
     readonly customProperties?: readonly unknown[]
+    readonly servers?: unknown
   } = {},
 ): Record<string, unknown> {
   const { quality, ...top } = rest
