@@ -1,5 +1,5 @@
+import type { Asked } from './asked.ts'
 import type { Gate } from './gate.ts'
-import type { Asked } from './requirement.ts'
 import type { VerdictKind } from './verdict.ts'
 
 /**

@@ -163,7 +163,7 @@ export function judgeGate(request: GateRequest): GateVerdict {
     rows: rowCount(candidate),
     ...(request.units === undefined
       ? {}
-      : { units: { name: request.units.name, count: request.units.count } }),
+      : { units: { name: request.units.name, count: request.units.count, even: judging.evenUnits } }),
     ...classRows(candidate),
     refusals: [...refusals],
     requirements: worstFirst(found),

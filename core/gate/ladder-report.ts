@@ -4,6 +4,7 @@ import { type Comparison, compare, differenceMeasurement } from './comparison.ts
 import { metricText, signedText } from './number-words.ts'
 import { type Judging, judgeDifference } from './requirement.ts'
 import { whyUndefined } from './requirement-words.ts'
+import { whyUntrusted } from './trusted.ts'
 import type { LadderRow, Requirement } from './verdict.ts'
 
 /** A simple model's answers on the holdout. */
@@ -103,7 +104,10 @@ function words(candidate: Assessment, rung: AssessedRung, comparison: Comparison
     estimate === undefined ? metric : `${metric} ${metricText(metric, estimate, judging.currency)}`
   const { difference, lower, upper } = comparison
   const interval = `${signedText(metric, difference, judging.currency)} (${signedText(metric, lower)} to ${signedText(metric, upper)})`
-  const { pAbove, pBelow } = comparison.test(0)
+  const { pAbove, pBelow, method } = comparison.test(0)
+  const untrusted = whyUntrusted({ method, rows: comparison.rows, units: comparison.units }, judging)
+  if (untrusted !== undefined)
+    return `${value}: there are too few ${untrusted === 'too-few-units' ? 'units' : 'rows'} to tell, ${interval}.`
   const higher = metricFacts(metric).direction === 'higher'
   if ((higher ? pAbove : pBelow) <= judging.alpha) return `${value}: the candidate is better, ${interval}.`
   if ((higher ? pBelow : pAbove) <= judging.alpha) return `${value}: the rung is better, ${interval}.`

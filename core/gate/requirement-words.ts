@@ -1,6 +1,8 @@
 import { type UndefinedReason, undefinedWords } from '#core/metrics/metric-result.ts'
 import { fewestEvenUnits, fewestUnits } from '#core/statistics/cluster-t.ts'
+import { type Asked, allowsLoss } from './asked.ts'
 import { countText, limitText, metricText, signedText } from './number-words.ts'
+import { fewestRowsFarOut, fewestRowsForT } from './trusted.ts'
 import type { Requirement } from './verdict.ts'
 
 type Wordless = Omit<Requirement, 'words'>
@@ -27,28 +29,35 @@ export function thresholdWords(requirement: Wordless, wording: Wording): string 
       return `${found}; ${asked} was asked.`
     default: {
       const estimate = metricText(metric, requirement.estimate, wording.currency)
-      const stays = reason === 'too-few-rows' ? '' : ` if it stays at ${estimate}`
+      const stays = ` if it really is ${estimate}`
       return `${found}; ${asked} is not shown.${why(requirement, wording)}${more(requirement, wording, stays)}`
     }
   }
 }
 
-/** One sentence or two on a difference; `limit` is the improvement asked for, negative for an allowed loss. */
-export function comparisonWords(requirement: Wordless, limit: number, wording: Wording): string {
+/** One sentence or two on a difference, by what was asked of it. */
+export function comparisonWords(requirement: Wordless, asked: Asked, wording: Wording): string {
   const { metric } = requirement
+  const { limit } = asked
   const found = `${metric} ${valueText(requirement, wording)} against ${againstText(requirement)}`
   const size = limitText(metric, Math.abs(limit), wording.currency)
   const gain = limit === 0 ? 'a gain' : `a gain of more than ${size}`
   const verdict = requirement.verdict
-  if (limit >= 0) {
+  const planned = more(requirement, wording, ifReally(asked, wording))
+  if (!allowsLoss(asked)) {
     if (verdict === 'pass') return `${found}: ${gain} is shown.`
     if (verdict === 'fail')
       return `${found}: ${limit === 0 ? 'it is shown to be no better' : `${gain} is excluded`}.`
-    return `${found}: ${gain} is not shown.${why(requirement, wording)}${more(requirement, wording, '')}`
+    return `${found}: ${gain} is not shown.${why(requirement, wording)}${planned}`
+  }
+  if (limit === 0) {
+    if (verdict === 'pass') return `${found}: it is no worse.`
+    if (verdict === 'fail') return `${found}: it is worse, and no loss is allowed.`
+    return `${found}: a loss is not excluded.${why(requirement, wording)} To exclude any loss at all takes a gain; allow a margin, however small.`
   }
   if (verdict === 'pass') return `${found}: it is no worse than the ${size} allowed.`
   if (verdict === 'fail') return `${found}: it is worse than the ${size} allowed.`
-  return `${found}: a loss of more than the ${size} allowed is not excluded.${why(requirement, wording)}${more(requirement, wording, '')}`
+  return `${found}: a loss of more than the ${size} allowed is not excluded.${why(requirement, wording)}${planned}`
 }
 
 /** `0.8714 (0.8602 to 0.8826)`, signed for a difference. */
@@ -84,13 +93,26 @@ function why(requirement: Wordless, { evenUnits }: Wording): string {
     return ` A few of the ${requirement.units} units hold most of the rows: they are worth about ${Math.floor(evenUnits ?? 0)} of equal size, and intervals from under ${fewestEvenUnits} are not trusted.`
   if (requirement.reason === 'too-few-units')
     return ` Intervals from ${requirement.units ?? 0} units are not trusted: bring rows of at least ${fewestUnits}.`
-  if (requirement.reason === 'too-few-rows') return ' Intervals from under 100 rows are not trusted.'
+  if (requirement.reason === 'too-few-rows') {
+    const fewest = requirement.rows < fewestRowsForT ? fewestRowsForT : fewestRowsFarOut
+    return ` Intervals from under ${countText(fewest)} rows are not trusted${fewest === fewestRowsForT ? '' : ' at this level'}.`
+  }
   return ''
+}
+
+/** What the number of rows rests on. */
+function ifReally(asked: Asked, { currency }: Wording): string {
+  if (asked.assumed === undefined) return ''
+  if (asked.assumed === 0)
+    return ` if it really is as good as ${asked.against === 'champion' ? 'the champion' : asked.against}`
+  return ` if the gain really is ${limitText(asked.metric, asked.assumed, currency)}`
 }
 
 function more(requirement: Wordless, wording: Wording, condition: string): string {
   if (requirement.moreRows !== undefined) {
-    return ` About ${countText(requirement.moreRows)} more rows would settle it${condition}.`
+    if (requirement.reason === 'too-few-rows')
+      return ` Label at least ${countText(requirement.moreRows)} more.`
+    return ` About ${countText(requirement.moreRows)} more rows would settle it 4 times in 5${condition}.`
   }
   if (requirement.smallestDetectable === undefined) return ''
   const size = metricText(requirement.metric, requirement.smallestDetectable, wording.currency)

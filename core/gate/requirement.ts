@@ -1,26 +1,12 @@
 import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
-import { fewestEvenUnits } from '#core/statistics/cluster-t.ts'
 import { rowsNeeded, smallestDetectable } from '#core/statistics/sample-size.ts'
+import { type Asked, allowsLoss } from './asked.ts'
 import { type Assessment, boundsOf } from './assessment.ts'
 import type { Comparison } from './comparison.ts'
 import { comparisonWords, thresholdWords } from './requirement-words.ts'
-import { tooFewUnits } from './units.ts'
-import type { Method, Requirement } from './verdict.ts'
+import { fewestRows, whyUntrusted } from './trusted.ts'
+import type { Requirement } from './verdict.ts'
 
-/** Student's t is trusted from this many rows on. */
-const fewestRowsForT = 100
-const approximateMethods: readonly Method[] = [
-  't',
-  'skewed-t',
-  'cluster-t',
-  'percentile-bootstrap',
-  'bootstrap-normal',
-]
-/** Below this level approximate tests of fewer rows than {@link fewestRowsFarOut} are not to be trusted. */
-export const farOut = 1e-5
-/** See {@link farOut}. */
-export const fewestRowsFarOut = 5_000
-const exactMethods: readonly Method[] = ['mcnemar-exact', 'exact-separation']
 /** Planning: the chance of a clear answer that "so many more rows" aims at. */
 const power = 0.8
 
@@ -57,11 +43,11 @@ export function judgeThreshold(threshold: Threshold, assessment: Assessment, jud
   const of = boundsOf(assessment, judging.alpha)
   if (of === undefined) return withoutNumbers(common, 'needs-bootstrap', judging)
   if (!Number.isFinite(of.lower))
-    return withoutNumbers(common, tooFew(of, judging) ?? 'too-few-rows', judging)
+    return withoutNumbers(common, whyUntrusted(of, judging) ?? 'too-few-rows', judging)
   const atLeast = rule === 'at_least'
   const holds = atLeast ? of.lower >= bound : of.upper <= bound
   const breaks = atLeast ? of.upper < bound : of.lower > bound
-  const few = tooFew(of, judging)
+  const few = whyUntrusted(of, judging)
   const lacking = few === 'too-few-rows' ? fewestRows(of.method, judging.alpha) - of.rows : 0
   const verdict = few !== undefined || holds === breaks ? 'inconclusive' : holds ? 'pass' : 'fail'
   const distance = atLeast ? of.estimate - bound : bound - of.estimate
@@ -75,21 +61,11 @@ export function judgeThreshold(threshold: Threshold, assessment: Assessment, jud
     rows: of.rows,
     ...(of.units === undefined ? {} : { units: of.units }),
     ...(few === undefined ? {} : { reason: few }),
-    ...(verdict === 'inconclusive' ? planning(of.rows, of.standardError, distance, judging, lacking) : {}),
+    ...(verdict === 'inconclusive' && few !== 'too-few-units'
+      ? planning(of.rows, of.standardError, distance, judging, lacking)
+      : {}),
   } as const
   return { ...requirement, words: thresholdWords(requirement, judging) }
-}
-
-/** What is asked of a difference: that it clears `limit`, in terms of better: a gain, 0, or minus a margin. */
-export interface Asked {
-  readonly name: string
-  readonly metric: MetricName
-  readonly what: 'comparison' | 'guardrail' | 'baseline'
-  readonly against: string
-  /** Smallest improvement, in the unit of the metric; negative for an allowed loss. */
-  readonly limit: number
-  /** The improvement planning assumes; none: only the smallest detectable distance is told. */
-  readonly assumed?: number | undefined
 }
 
 /**
@@ -110,9 +86,16 @@ export function judgeDifference(asked: Asked, comparison: Comparison, judging: J
   }
   if (comparison.kind === 'undefined') return withoutNumbers(common, comparison.reason, judging)
   const { method, pAbove, pBelow } = comparison.test(common.bound)
-  const holds = (higher ? pAbove : pBelow) <= judging.alpha
-  const breaks = (higher ? pBelow : pAbove) <= judging.alpha
-  const few = tooFew({ method, rows: comparison.rows, units: comparison.units }, judging)
+  const exact = method === 'exact'
+  const improvement = higher ? comparison.difference : -comparison.difference
+  // Of an exact number equal is known to be equal: no worse, and no gain.
+  const holds = exact
+    ? allowsLoss(asked)
+      ? improvement >= asked.limit
+      : improvement > asked.limit
+    : (higher ? pAbove : pBelow) <= judging.alpha
+  const breaks = exact ? !holds : (higher ? pBelow : pAbove) <= judging.alpha
+  const few = whyUntrusted({ method, rows: comparison.rows, units: comparison.units }, judging)
   const lacking = few === 'too-few-rows' ? fewestRows(method, judging.alpha) - comparison.rows : 0
   const oneRow = holds && asked.limit >= 0 && comparison.decisiveRow !== undefined
   const verdict = few !== undefined || oneRow || holds === breaks ? 'inconclusive' : holds ? 'pass' : 'fail'
@@ -129,11 +112,11 @@ export function judgeDifference(asked: Asked, comparison: Comparison, judging: J
     ...(comparison.units === undefined ? {} : { units: comparison.units }),
     ...(reason === undefined ? {} : { reason }),
     ...(oneRow ? { decisiveRow: comparison.decisiveRow } : {}),
-    ...(verdict === 'inconclusive'
+    ...(verdict === 'inconclusive' && few !== 'too-few-units'
       ? planning(comparison.rows, comparison.standardError, gap, judging, lacking)
       : {}),
   } as const
-  return { ...requirement, words: comparisonWords(requirement, asked.limit, judging) }
+  return { ...requirement, words: comparisonWords(requirement, asked, judging) }
 }
 
 /** A requirement that could not be computed: it does not pass, and says why. */
@@ -153,21 +136,6 @@ export function withoutNumbers(
     rows: 0,
   }
   return { ...requirement, words: thresholdWords(requirement, judging) }
-}
-
-/** Why an interval is not to be trusted, however it lies. */
-function tooFew(
-  of: { readonly method: Method; readonly rows: number; readonly units?: number | undefined },
-  { alpha, evenUnits }: Judging,
-): 'too-few-units' | 'too-few-rows' | undefined {
-  if (tooFewUnits(of.units)) return 'too-few-units'
-  if (of.units !== undefined && (evenUnits ?? of.units) < fewestEvenUnits) return 'too-few-units'
-  return of.rows < fewestRows(of.method, alpha) ? 'too-few-rows' : undefined
-}
-
-function fewestRows(method: Method, alpha: number): number {
-  if (alpha < farOut && !exactMethods.includes(method)) return fewestRowsFarOut
-  return approximateMethods.includes(method) ? fewestRowsForT : 0
 }
 
 function planning(

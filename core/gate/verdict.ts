@@ -83,7 +83,9 @@ export const Requirement = z.strictObject({
     .int()
     .positive()
     .optional()
-    .describe('About so many more such rows would settle it, 4 times in 5.'),
+    .describe(
+      'About so many more such rows would settle it, 4 times in 5, if the planned effect is the true one; with too few rows at least so many are needed, and of a condition so many its tolerance takes.',
+    ),
   smallestDetectable: z
     .number()
     .positive()
@@ -179,7 +181,15 @@ const judgedSchema = z.strictObject({
   alpha: z.number(),
   rows: z.number().int().positive(),
   units: z
-    .strictObject({ name: z.string(), count: z.number().int().positive() })
+    .strictObject({
+      name: z.string(),
+      count: z.number().int().positive(),
+      even: z
+        .number()
+        .positive()
+        .optional()
+        .describe('How many of equal size they are worth (Kish); under 12 decide nothing.'),
+    })
     .optional()
     .describe('The column whose values are the independent units, and how many there are.'),
   classRows: z

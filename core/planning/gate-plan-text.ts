@@ -1,5 +1,5 @@
 import { countText } from '#core/gate/number-words.ts'
-import { farOut, fewestRowsFarOut } from '#core/gate/requirement.ts'
+import { farOut, fewestRowsFarOut } from '#core/gate/trusted.ts'
 import type { GatePlan, GatePlanLine, PlannedCondition } from './gate-plan.ts'
 import { tableText } from './table-text.ts'
 import type { ThresholdPlan } from './threshold-plan.ts'

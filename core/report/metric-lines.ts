@@ -1,16 +1,20 @@
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { metricText, signedText } from '#core/gate/number-words.ts'
 import { whyUndefined } from '#core/gate/requirement-words.ts'
+import { untrustedIn } from '#core/gate/trusted.ts'
 import type { JudgedVerdict, Measurement, Requirement, RequirementVerdict } from '#core/gate/verdict.ts'
 import type { MetricName } from '#core/metrics/metric-table.ts'
 import { spoken } from './report-words.ts'
 
-/** Whether a difference is shown, and to which side. */
-export type Change = 'better' | 'worse' | 'not shown'
-export const changeMarks = { better: '▲', worse: '▼', 'not shown': '○' } as const satisfies Record<
-  Change,
-  string
->
+/** Whether a difference is shown, and to which side; or why nothing is: its interval is not to be trusted. */
+export type Change = 'better' | 'worse' | 'not shown' | 'too few rows' | 'too few units'
+export const changeMarks = {
+  better: '▲',
+  worse: '▼',
+  'not shown': '○',
+  'too few rows': '⚪',
+  'too few units': '⚪',
+} as const satisfies Record<Change, string>
 
 /** The mark of one requirement. */
 export const requirementMarks = {
@@ -77,7 +81,7 @@ export function metricLines(
           : {
               difference: {
                 ...measured(row.metric, row.difference, signedText, currency),
-                ...changeOf(row.difference, row.direction),
+                ...changeOf(row.difference, row.direction, verdict),
               },
             }),
         asked,
@@ -87,12 +91,16 @@ export function metricLines(
     .sort((a, b) => rank(a) - rank(b))
 }
 
-/** Better or worse where the whole interval lies on one side of 0. */
+/** Better or worse where the whole interval lies on one side of 0, and enough rows and units stand behind it. */
 export function changeOf(
   difference: Measurement,
   direction: 'higher' | 'lower',
+  verdict: Parameters<typeof untrustedIn>[0],
 ): { readonly change?: Change } {
   if (difference.kind === 'undefined') return {}
+  const untrusted = untrustedIn(verdict, difference)
+  if (untrusted !== undefined)
+    return { change: untrusted === 'too-few-units' ? 'too few units' : 'too few rows' }
   const { lower, upper } = difference
   if (lower > 0) return { change: direction === 'higher' ? 'better' : 'worse' }
   if (upper < 0) return { change: direction === 'higher' ? 'worse' : 'better' }

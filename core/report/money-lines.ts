@@ -23,7 +23,8 @@ export interface MoneyBlock {
  * Over 1,000 predictions, and over a month where its volume is known: the candidate's worth first, then the champion's,
  * of doing nothing and of doing it for all.
  */
-export function moneyBlocks({ money }: JudgedVerdict): MoneyBlock[] {
+export function moneyBlocks(verdict: JudgedVerdict): MoneyBlock[] {
+  const { money } = verdict
   if (money === undefined) return []
   const { currency, month } = money
   const line = (what: string, worth: Interval, gain?: Interval): MoneyLine => ({
@@ -36,7 +37,8 @@ export function moneyBlocks({ money }: JudgedVerdict): MoneyBlock[] {
           gain: {
             value: `${signed(gain.estimate)} ${currency}`,
             interval: `${signed(gain.lower)} to ${signed(gain.upper)}`,
-            change: changeOf({ kind: 'estimate', method: 't', ...gain }, 'higher').change ?? 'not shown',
+            change:
+              changeOf({ kind: 'estimate', method: 't', ...gain }, 'higher', verdict).change ?? 'not shown',
           },
         }),
   })

@@ -2,6 +2,7 @@ import type { Evidence } from '#core/evidence/evidence.ts'
 import type { Outcome } from '#core/failure.ts'
 import { countText } from '#core/gate/number-words.ts'
 import { overrideWords } from '#core/gate/overrides.ts'
+import { settlingWords } from '#core/gate/settling.ts'
 import type { GateVerdict, LadderRow } from '#core/gate/verdict.ts'
 import { afterSealed, sealedOutcomeWords } from './sealed-words.ts'
 
@@ -171,10 +172,12 @@ export function nextWords(evidence: Evidence, where: 'pull request' | 'terminal'
     return 'Close it, or mend what is named above; the promotion opens again when it can.'
   const sealed = afterSealed(evidence.sealed)
   if (sealed !== undefined) return sealed
-  const more = moreRows(verdict)
-  if (outcome === 'inconclusive' && more !== undefined) {
-    return `About ${countText(more)} more labelled rows would settle it, 4 times in 5; or improve the model so that less data show it.`
-  }
+  const settling =
+    verdict === undefined || verdict.outcome === 'unjudgeable'
+      ? undefined
+      : settlingWords(verdict.requirements)
+  if (outcome === 'inconclusive' && settling !== undefined)
+    return capital(`${settling}; or improve the model so that these rows show it.`)
   if (outcome === 'inconclusive' && verdict !== undefined && verdict.outcome !== 'unjudgeable') {
     return 'What is asked is neither shown nor excluded: bring more labelled rows, improve the model so that these rows show it, or close.'
   }
@@ -210,16 +213,6 @@ function nextOfPass({ change, environment = 'it', verdict }: Evidence): string {
         ? 'review and merge; the same answers go on.'
         : 'review and merge; the promotion to the first environment then opens by itself.'
   }
-}
-
-function moreRows(verdict: GateVerdict | undefined): number | undefined {
-  if (verdict === undefined || verdict.outcome === 'unjudgeable') return undefined
-  const asked = verdict.requirements.flatMap((requirement) =>
-    requirement.verdict === 'inconclusive' && requirement.moreRows !== undefined
-      ? [requirement.moreRows]
-      : [],
-  )
-  return asked.length === 0 ? undefined : Math.max(...asked)
 }
 
 function outcomeOf(verdict: GateVerdict): Outcome {

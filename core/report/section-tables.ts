@@ -136,11 +136,13 @@ export function ladderTable(verdict: JudgedVerdict): Markdown {
   const reached = verdict.ladder.some(({ gainReached }) => gainReached !== undefined)
   const rows = verdict.ladder.map((rung) => {
     const difference = measured(metric, rung.candidateMinusRung, signedText, currency)
-    const { change } = changeOf(rung.candidateMinusRung, direction)
+    const { change } = changeOf(rung.candidateMinusRung, direction, verdict)
     const says = {
       better: md`✅ the candidate is better`,
       worse: md`❌ the simple model is better`,
       'not shown': md`🟡 **does about as well**`,
+      'too few rows': md`⚪ too few rows to tell`,
+      'too few units': md`⚪ too few units to tell`,
     }
     const name = rung.description === undefined ? code(rung.rung) : prose(rung.description, 120)
     return [

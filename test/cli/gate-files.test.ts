@@ -137,7 +137,9 @@ describe('assay gate-model on prediction files', () => {
 
   it('says how many rows to label', async () => {
     await run(`${asked} --metric f1 --better-by .15 --expect .17`, await folderWith())
-    expect(output()).toMatch(/Next: label about [\d,]+ more rows, which would settle it 4 times in 5/)
+    expect(output()).toMatch(
+      /Next: label about [\d,]+ more rows, which would settle it 4 times in 5 if the gain really/,
+    )
   })
 
   it('prints and writes the same verdict twice, for machines', async () => {

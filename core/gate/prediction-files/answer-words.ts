@@ -1,4 +1,5 @@
 import { countText } from '../number-words.ts'
+import { settlingWords } from '../settling.ts'
 import type { VerdictFile } from './verdict-file.ts'
 
 /** The mark of an answer. */
@@ -42,10 +43,8 @@ export function nextWords({ outcome, verdict, unusable }: VerdictFile): string {
   if (verdict.outcome === 'unjudgeable')
     return outcome === 'inconclusive' ? 'bring more labelled rows.' : 'correct what is asked.'
   if (outcome === 'fail') return 'improve the candidate, or leave the champion where it is.'
-  const more = verdict.requirements.flatMap(({ verdict: of, moreRows }) =>
-    of === 'inconclusive' && moreRows !== undefined ? [moreRows] : [],
-  )
-  return more.length === 0
+  const settling = settlingWords(verdict.requirements)
+  return settling === undefined
     ? 'what is asked is neither shown nor excluded: bring more labelled rows, or a better candidate; --expect says which gain to plan rows for.'
-    : `label about ${countText(Math.max(...more))} more rows, which would settle it 4 times in 5; or bring a better candidate.`
+    : `${settling}; or bring a better candidate.`
 }

@@ -20,7 +20,7 @@ export function verdictMarkdown(file: VerdictFile): string {
   const judged = verdict === undefined || verdict.outcome === 'unjudgeable' ? undefined : verdict
   const next = nextWords(file)
   const parts = [
-    md`### ${outcomeMark(file)} ${text(answerWords(file), 1200)}`,
+    md`### ${outcomeMark(file)} ${prose(answerWords(file), 1200)}`,
     text(contextWords(file), 600),
     next === '' ? nothing : md`**Next:** ${prose(next, 800)}`,
     ...(judged === undefined
@@ -36,7 +36,11 @@ export function verdictMarkdown(file: VerdictFile): string {
             'Every requirement, other metrics, what was taken',
             paragraphs(
               [
-                list(judged.requirements.map((one) => md`${requirementMarks[one.verdict]} ${one.words}`)),
+                list(
+                  judged.requirements.map(
+                    (one) => md`${requirementMarks[one.verdict]} ${prose(one.words, 600)}`,
+                  ),
+                ),
                 otherMetrics(judged, file.question.stakeholders),
                 file.taken.length === 0 ? nothing : list(file.taken.map((words) => text(words, 600))),
                 list(judged.notes.map((note) => text(note, 600))),

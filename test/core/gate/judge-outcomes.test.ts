@@ -255,6 +255,38 @@ describe('what serving costs', () => {
     })
   })
 
+  test.each([
+    ['guardrails.package_size', { guardrails: [{ metric: 'package_size' as const, margin: 0 }] }],
+    [
+      'no_worse_than',
+      { metric: 'package_size' as const, better_by: undefined, no_worse_than: 0, at_least: {} },
+    ],
+  ])('equal sizes are known to be no worse where no loss is allowed: %s', (name, gate) => {
+    expect(of(sized(5_000_000, 5_000_000), name, gate)).toMatchObject({
+      verdict: 'pass',
+      words: expect.stringMatching(/against the champion: it is no worse\.$/),
+    })
+    expect(of(sized(5_000_001, 5_000_000), name, gate)).toMatchObject({ verdict: 'fail' })
+  })
+
+  test('equal sizes are known to be no gain', () => {
+    const gate = { metric: 'package_size' as const, better_by: 0, at_least: {} }
+    expect(of(sized(5_000_000, 5_000_000), 'better_by', gate)).toMatchObject({ verdict: 'fail' })
+    expect(of(sized(4_999_999, 5_000_000), 'better_by', gate)).toMatchObject({ verdict: 'pass' })
+  })
+
+  test('a margin of 0 on a number that other rows would change says what it asks', () => {
+    const guardrails = [{ metric: 'recall' as const, margin: 0 }]
+    const models = { candidate: close.candidate, champion: close.champion }
+    const found = judged(request({ ...models, gate: gateOf({ guardrails }) })).requirements.find(
+      ({ name }) => name === 'guardrails.recall',
+    )
+    expect(found).toMatchObject({
+      verdict: 'inconclusive',
+      words: expect.stringContaining('a loss is not excluded. To exclude any loss at all takes a gain'),
+    })
+  })
+
   test('models timed on different rows are not compared', () => {
     const latencies = (every: number) =>
       Float64Array.from(strong.labels, (_, row) => (row % every === 0 ? 10 : Number.NaN))

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import type { GateRequest } from '#core/gate/judge.ts'
 import { meanOverRows, selectUnits, type UnitColumn } from '#core/gate/units.ts'
+import { metricLines } from '#core/report/metric-lines.ts'
 import { tTest } from '#core/statistics/paired-t.ts'
 import { uniforms } from '../metrics/rows.ts'
 import { gateOf, judge, judged, request, strong } from './requests.ts'
@@ -30,7 +31,7 @@ describe('rows that belong together', () => {
       ['at_least.accuracy', 'pass', 'cluster-t', 600],
       ['guardrails.recall', 'pass', 'cluster-t', 600],
     ])
-    expect(verdict.units).toEqual({ name: 'user', count: 600 })
+    expect(verdict.units).toEqual({ name: 'user', count: 600, even: 600 })
     expect(verdict.notes[0]).toContain('3,000 rows of 600 units (user), the units taken as independent draws')
   })
 
@@ -80,6 +81,12 @@ describe('rows that belong together', () => {
     expect(verdict.requirements[0]?.words).toContain(
       'Intervals from 19 units are not trusted: bring rows of at least 20.',
     )
+    // More rows of the same units would settle nothing, so none are planned.
+    expect(verdict.requirements.map((one) => [one.moreRows, one.smallestDetectable])).toEqual(
+      verdict.requirements.map(() => [undefined, undefined]),
+    )
+    const changes = metricLines(verdict).flatMap(({ difference }) => difference?.change ?? [])
+    expect(new Set(changes)).toEqual(new Set(['too few units']))
   })
 
   it('are not widened by a loss nobody saw where rows show their own spread: symmetric bounds from 50 units', () => {
@@ -101,6 +108,7 @@ describe('rows that belong together', () => {
     expect(verdict.requirements[0]?.words).toContain(
       'A few of the 50 units hold most of the rows: they are worth about 3 of equal size',
     )
+    expect(metricLines(verdict)[0]?.difference?.change).toBe('too few units')
     const even = of({ units: unitsOf(50) })
     expect(even.requirements.every(({ reason }) => reason === undefined)).toBe(true)
   })
