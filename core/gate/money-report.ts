@@ -25,8 +25,8 @@ export function moneyReport(
   const rows = candidate.labels.length
   if (rows < 2 || (units !== undefined && units.count < 2)) return undefined
   const { volume_per_month: predictions, serving_cost_per_month: servingCost = 0 } = value
-  const amount = (values: Float64Array, cost = 0): Amount => {
-    const mean = meanOverRows(values, 0, alpha, units)
+  const amount = (values: Float64Array, cost = 0, turnoverSquare = 0): Amount => {
+    const mean = meanOverRows(values, turnoverSquare, alpha, units)
     const [lower, upper] = tBounds(mean, alpha)
     const times = (factor: number, less: number): Interval => ({
       estimate: mean.mean * factor - less,
@@ -39,6 +39,12 @@ export function moneyReport(
       ...(predictions === undefined ? {} : { perMonth: times(predictions, cost) }),
     }
   }
+  // As expected_value among the metrics, so that a number has one interval.
+  const flip =
+    Math.max(
+      Math.abs(value.true_positive - value.false_negative),
+      Math.abs(value.true_negative - value.false_positive),
+    ) ** 2
   const worthOf = (predicted: Uint8Array): Float64Array => rowValues(candidate.labels, predicted, value)
   const worth = worthOf(candidate.predicted)
   const nothing = worthOf(new Uint8Array(rows))
@@ -55,13 +61,13 @@ export function moneyReport(
             ...(value.serving_cost_per_month === undefined ? {} : { servingCost }),
           },
         }),
-    candidate: amount(worth, servingCost),
-    ...(ofChampion === undefined ? {} : { champion: amount(ofChampion, servingCost) }),
+    candidate: amount(worth, servingCost, flip),
+    ...(ofChampion === undefined ? {} : { champion: amount(ofChampion, servingCost, flip) }),
     doingNothing: amount(nothing),
     doingItForAll: amount(all),
-    ...(ofChampion === undefined ? {} : { overChampion: amount(minus(worth, ofChampion)) }),
-    overDoingNothing: amount(minus(worth, nothing), servingCost),
-    overDoingItForAll: amount(minus(worth, all), servingCost),
+    ...(ofChampion === undefined ? {} : { overChampion: amount(minus(worth, ofChampion), 0, flip) }),
+    overDoingNothing: amount(minus(worth, nothing), servingCost, flip),
+    overDoingItForAll: amount(minus(worth, all), servingCost, flip),
     moreErrors: { share: moreErrors, cost: amount(ofErrors) },
   }
 }

@@ -1,6 +1,7 @@
 import { fewestUnits } from '#core/statistics/cluster-t.ts'
 import { countText } from './number-words.ts'
 import { isUnmet } from './overrides.ts'
+import { fewestSliceRows } from './slice-report.ts'
 import type { Requirement } from './verdict.ts'
 
 /**
@@ -16,12 +17,18 @@ export function settlingWords(requirements: readonly Requirement[]): string | un
       ? `bring rows of at least ${fewestUnits} units: more rows of the same ones settle nothing`
       : 'bring rows of more units: a few hold most of these, and more rows of the same ones settle nothing'
   }
+  const slices = open.find(({ what }) => what === 'slice')
   const [most] = open
     .filter(({ moreRows }) => moreRows !== undefined)
     .sort((a, b) => (b.moreRows ?? 0) - (a.moreRows ?? 0))
-  if (most?.moreRows === undefined) return undefined
+  if (most?.moreRows === undefined) {
+    return slices === undefined
+      ? undefined
+      : `label more rows: harm is looked for in slices of at least ${fewestSliceRows}, and the largest has ${countText(slices.rows)}`
+  }
   const rows = `${countText(most.moreRows)} more rows`
-  if (most.what === 'condition') return `label ${rows}: so many its tolerance takes`
+  if (most.what === 'condition')
+    return `label ${rows}: so many the tolerance of \`${most.name.replace('conditions.', '')}\` takes`
   if (most.reason === 'too-few-rows') return `label at least ${rows}: these are too few to trust an interval`
   const it = open.length > 1 ? `\`${most.name}\`` : 'it'
   const loss = most.direction === 'higher' ? most.bound < 0 : most.bound > 0

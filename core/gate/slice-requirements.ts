@@ -67,7 +67,7 @@ export function sliceRequirements(
       words:
         harmed.length > 0
           ? harmed.map((slice) => slice.words).join(' ')
-          : `No harm beyond ${allowed} on ${metric} shown in ${assessed.length} slices by ${name}${left > 0 ? `; ${left} not assessed` : ''}.`,
+          : `No harm beyond ${allowed} on ${metric} shown in ${assessed.length} ${assessed.length === 1 ? 'slice' : 'slices'} by ${name}${left > 0 ? `; ${left} not assessed` : ''}.`,
     }
   })
 }

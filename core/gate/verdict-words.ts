@@ -49,8 +49,11 @@ export function notes(
   ).length
   const small = verdict.slicesLeftOut.reduce((sum, of) => sum + of.slices, 0)
   if (verdict.kind !== 'first' && skipped > 0)
-    found.push(`${countText(skipped)} gated slices were not assessed.`)
-  if (small > 0) found.push(`${countText(small)} more small slices are not listed.`)
+    found.push(
+      `${countText(skipped)} ${skipped === 1 ? 'gated slice was' : 'gated slices were'} not assessed.`,
+    )
+  if (small > 0)
+    found.push(`${countText(small)} more small ${small === 1 ? 'slice is' : 'slices are'} not listed.`)
   const timed = verdict.metrics.some(
     ({ metric, candidate }) => metric === 'latency_p95' && candidate.kind === 'estimate',
   )

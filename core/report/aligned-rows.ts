@@ -5,7 +5,7 @@ export function alignedRows(rows: readonly (readonly string[])[]): string[] {
     Math.max(...rows.map((row) => lengthOf(row[column] ?? ''))),
   )
   const numeric = Array.from({ length: count }, (_, column) =>
-    rows.slice(1).every((row) => /^([-+]?[\d,.]+( [A-Z]{3})?|)$/.test(row[column] ?? '')),
+    rows.slice(1).every((row) => /^([-+]?[\d,.]+( [A-Z]{3})?|none|)$/.test(row[column] ?? '')),
   )
   return rows.map((row) =>
     `  ${row

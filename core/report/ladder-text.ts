@@ -1,5 +1,5 @@
 import { metricText, signedText } from '#core/gate/number-words.ts'
-import type { JudgedVerdict, Measurement } from '#core/gate/verdict.ts'
+import type { JudgedVerdict } from '#core/gate/verdict.ts'
 import { alignedRows } from './aligned-rows.ts'
 import { measured, withInterval } from './metric-lines.ts'
 import { plainText } from './plain-text.ts'
@@ -9,13 +9,13 @@ import { terminalSentence } from './terminal-text.ts'
 export function ladderText(verdict: JudgedVerdict): string[] {
   if (verdict.ladder.length === 0) return []
   const currency = verdict.money?.currency
-  const silent = verdict.ladder.filter(({ estimate }) => isSilent(estimate))
+  const silent = verdict.ladder.filter(({ estimate }) => estimate.kind === 'undefined')
   return [
     ...alignedRows([
       ['simple model', verdict.metric, 'candidate minus it', ''],
       ...verdict.ladder.map(({ rung, metric, estimate, candidateMinusRung, gainReached, role }) => [
         plainText(rung, 30),
-        isSilent(estimate) ? '' : measured(metric, estimate, metricText, currency).value,
+        estimate.kind === 'undefined' ? 'none' : measured(metric, estimate, metricText, currency).value,
         estimate.kind === 'undefined'
           ? ''
           : withInterval(measured(metric, candidateMinusRung, signedText, currency)),
@@ -31,8 +31,4 @@ export function ladderText(verdict: JudgedVerdict): string[] {
     ]),
     ...silent.flatMap(({ rung, words }) => terminalSentence(`${rung}: ${words}`, '  ⚪ ')),
   ]
-}
-
-function isSilent(estimate: Measurement): boolean {
-  return estimate.kind === 'undefined' && estimate.reason === 'no-answers'
 }

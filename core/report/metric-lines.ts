@@ -44,6 +44,8 @@ export interface MetricLine {
 export interface Measured {
   readonly value: string
   readonly interval?: string
+  /** Why there is no value. */
+  readonly why?: string
 }
 
 /** Metrics in reading order: stakeholders' own first, then the gate's, then what else was measured. */
@@ -114,7 +116,10 @@ export function measured(
   words: typeof metricText,
   currency?: string,
 ): Measured {
-  if (measurement.kind === 'undefined') return { value: `none: ${whyUndefined(measurement.reason)}` }
+  if (measurement.kind === 'undefined') {
+    const why = whyUndefined(measurement.reason)
+    return { value: `none: ${why}`, why }
+  }
   const { estimate, lower, upper } = measurement
   return {
     value: words(metric, estimate, currency),

@@ -77,7 +77,25 @@ export function moneyRemarks({ money, decisionThreshold }: JudgedVerdict): strin
       `${Math.round(100 * moreErrors.share)} % more errors, of the kinds it makes, would ${costs ? 'cost' : 'bring'} ${size(perThousand)} per 1,000 predictions${interval}${month}.`,
     )
   }
-  return [...remarks, ...thresholdRemarks(decisionThreshold)]
+  return [...remarks, ...doneWithoutRemarks(money), ...thresholdRemarks(decisionThreshold)]
+}
+
+/** Where one act for every row is shown to be worth more than the model. */
+function doneWithoutRemarks(money: JudgedVerdict['money']): string[] {
+  if (money === undefined) return []
+  const { currency } = money
+  return (
+    [
+      ['Doing nothing', money.overDoingNothing],
+      ['Doing it for all', money.overDoingItForAll],
+    ] as const
+  ).flatMap(([what, { perThousand }]) =>
+    perThousand.upper < 0
+      ? [
+          `${what} is worth ${amount(-perThousand.estimate)} ${currency} more per 1,000 predictions than this candidate at its threshold.`,
+        ]
+      : [],
+  )
 }
 
 function thresholdRemarks(of: JudgedVerdict['decisionThreshold']): string[] {

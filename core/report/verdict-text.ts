@@ -7,7 +7,8 @@ import { markedFindings } from './behaviour-tables.ts'
 import { dataChangeSentences } from './data-change-lines.ts'
 import { ladderText } from './ladder-text.ts'
 import { leakGain } from './leak.ts'
-import { changeMarks, intervalShare, metricLines, requirementMarks, withInterval } from './metric-lines.ts'
+import { requirementMarks } from './metric-lines.ts'
+import { metricText } from './metric-text.ts'
 import { plainLines, plainText, wrapped } from './plain-text.ts'
 import {
   contextWords,
@@ -67,28 +68,7 @@ export function verdictText(evidence: Evidence): string {
 }
 
 function judgedBlocks(verdict: JudgedVerdict, { stakeholders }: Evidence): string[][] {
-  const lines = metricLines(verdict, stakeholders)
-  const compared = lines.some((line) => line.champion !== undefined)
-  const share = intervalShare(verdict.alpha)
-  const metrics = alignedRows([
-    compared
-      ? ['metric', 'candidate', 'champion', `difference (${share})`, '', 'first for']
-      : ['metric', `candidate (${share})`, 'first for'],
-    ...lines.map((line) => {
-      const first = line.groups.length === 0 ? '' : plainText(line.groups.join(', '), 20)
-      const name = line.lowerIsBetter ? `${line.metric} (lower)` : line.metric
-      if (!compared) return [name, withInterval(line.candidate), first]
-      const change = line.difference?.change
-      return [
-        name,
-        line.candidate.value,
-        line.champion?.value ?? '',
-        line.difference === undefined ? '' : withInterval(line.difference),
-        change === undefined ? '' : `${changeMarks[change]} ${change}`,
-        first,
-      ]
-    }),
-  ])
+  const metrics = metricText(verdict, stakeholders)
   const asked = verdict.requirements
     .slice(0, 30)
     .flatMap((one) => terminalSentence(one.words, `  ${requirementMarks[one.verdict]} `))

@@ -2,6 +2,9 @@ import { countText } from '../number-words.ts'
 import { settlingWords } from '../settling.ts'
 import type { VerdictFile } from './verdict-file.ts'
 
+/** So many classes are named with their rows. */
+const mostClasses = 6
+
 /** The mark of an answer. */
 export function outcomeMark({ outcome }: VerdictFile): string {
   return { pass: '✅', fail: '❌', invalid: '❌', inconclusive: '🟡' }[outcome]
@@ -27,10 +30,12 @@ export function answerWords(file: VerdictFile): string {
 export function contextWords({ inputs, verdict }: VerdictFile): string {
   if (verdict === undefined || verdict.outcome === 'unjudgeable') return ''
   const against = inputs.champion === undefined ? '' : ` against ${inputs.champion.path}`
-  const classes = Object.entries(verdict.classRows ?? {})
-    .slice(0, 6)
-    .map(([name, rows]) => `${countText(rows)} ${name}`)
-    .join(', ')
+  const ofClasses = Object.entries(verdict.classRows ?? {})
+  const rest = ofClasses.length - mostClasses
+  const classes = [
+    ...ofClasses.slice(0, mostClasses).map(([name, rows]) => `${countText(rows)} ${name}`),
+    ...(rest > 0 ? [`${rest} more ${rest === 1 ? 'class' : 'classes'}`] : []),
+  ].join(', ')
   const first =
     inputs.champion === undefined ? ' There is no champion to meet: the thresholds alone decide.' : ''
   return `${inputs.candidate.path}${against} on ${countText(verdict.rows)} rows of ${(inputs.holdout ?? inputs.candidate).path}${classes === '' ? '' : ` (${classes})`}.${first}`

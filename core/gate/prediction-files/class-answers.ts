@@ -4,6 +4,9 @@ import type { AnswersQuestion, ModelAnswers } from './model-answers.ts'
 import { cellsOf, type MatchedColumn, readNames, readNumbers, toBinary } from './read-cells.ts'
 import { isUnusable, quoted, rowsText, type Unusable, unusable } from './unusable.ts'
 
+/** What is said of scores that are probabilities where nobody said from which on a row is positive. */
+export const takenThreshold = 'Predicted positive from a score of 0.5 on (--threshold sets it).'
+
 /** Scores are taken for probabilities this far beyond 0 and 1, and cut there: rounding leaves such crumbs. */
 const slack = 1e-6
 /** Scores by class are probabilities if they add up to 1 within this. */
@@ -30,9 +33,7 @@ export function binaryAnswers(question: AnswersQuestion): ModelAnswers | Unusabl
       // Half is a threshold of probabilities, not of scores on a scale of their own.
       classes: threshold !== undefined || notProbabilities === undefined,
       notProbabilities,
-      ...(threshold === undefined && notProbabilities === undefined
-        ? { how: 'Predicted positive from a score of 0.5 on (--threshold sets it).' }
-        : {}),
+      ...(threshold === undefined && notProbabilities === undefined ? { how: takenThreshold } : {}),
     }
   }
   if (columns.prediction === undefined) {

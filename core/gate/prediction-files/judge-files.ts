@@ -3,6 +3,7 @@ import { judgeGate } from '../judge.ts'
 import { metricsUsed } from '../unjudgeable.ts'
 import type { GateVerdict } from '../verdict.ts'
 import { baselineRungs } from './baseline-files.ts'
+import { takenThreshold } from './class-answers.ts'
 import { type ColumnRoles, columnRoles, type GivenFiles, neededColumns } from './column-roles.ts'
 import type { FileRole, PredictionFile, RoleColumns } from './file-columns.ts'
 import { fileGate } from './file-gate.ts'
@@ -85,7 +86,10 @@ export async function judgeFiles(files: GivenFiles, question: FilesQuestion): Pr
     ...asked.taken,
     ...leftOut.taken,
     same ? 'The candidate and the champion are the same file.' : undefined,
-  ].filter((sentence) => sentence !== undefined)
+  ]
+    .filter((sentence) => sentence !== undefined)
+    // Where the other model's scores are no probabilities, nobody's classes are judged.
+    .filter((sentence) => sentence !== takenThreshold || !leftOut.metrics.includes('accuracy'))
   return { kind: 'judged', verdict, gate, taken: [...new Set(sentences)] }
 }
 

@@ -1,12 +1,7 @@
 import { alignedRows } from '#core/report/aligned-rows.ts'
 import { ladderText } from '#core/report/ladder-text.ts'
-import {
-  changeMarks,
-  intervalShare,
-  metricLines,
-  requirementMarks,
-  withInterval,
-} from '#core/report/metric-lines.ts'
+import { requirementMarks } from '#core/report/metric-lines.ts'
+import { metricText } from '#core/report/metric-text.ts'
 import { plainText, wrapped } from '#core/report/plain-text.ts'
 import { ladderRemarks } from '#core/report/report-words.ts'
 import { sliceLines, sliceRemarks } from '#core/report/slice-lines.ts'
@@ -39,7 +34,7 @@ export function verdictFileLines(file: VerdictFile): string {
 
 function judgedBlocks(verdict: JudgedVerdict, stakeholders: Stakeholders): string[][] {
   return [
-    metricBlock(verdict, stakeholders),
+    metricText(verdict, stakeholders),
     verdict.requirements
       .slice(0, mostRequirements)
       .flatMap((one) => terminalSentence(one.words, `  ${requirementMarks[one.verdict]} `)),
@@ -48,32 +43,6 @@ function judgedBlocks(verdict: JudgedVerdict, stakeholders: Stakeholders): strin
     sliceBlock(verdict),
     verdict.notes.flatMap((note) => terminalSentence(note)),
   ]
-}
-
-function metricBlock(verdict: JudgedVerdict, stakeholders: Stakeholders): string[] {
-  const lines = metricLines(verdict, stakeholders)
-  const looked = lines.some(({ groups }) => groups.length > 0)
-  const share = intervalShare(verdict.alpha)
-  const compared = lines.some((line) => line.champion !== undefined)
-  return alignedRows([
-    compared
-      ? ['metric', 'candidate', 'champion', `difference (${share})`, '', ...(looked ? ['first for'] : [])]
-      : ['metric', `candidate (${share})`, ...(looked ? ['first for'] : [])],
-    ...lines.map((line) => {
-      const name = line.lowerIsBetter ? `${line.metric} (lower)` : line.metric
-      const first = looked ? [plainText(line.groups.join(', '), 20)] : []
-      if (!compared) return [name, withInterval(line.candidate), ...first]
-      const change = line.difference?.change
-      return [
-        name,
-        line.candidate.value,
-        line.champion?.value ?? '',
-        line.difference === undefined ? '' : withInterval(line.difference),
-        change === undefined ? '' : `${changeMarks[change]} ${change}`,
-        ...first,
-      ]
-    }),
-  ])
 }
 
 function ladderBlock(verdict: JudgedVerdict): string[] {

@@ -32,7 +32,7 @@ describe('slices', () => {
       ['small', 1000, 'fail', undefined],
       [null, 20, 'not_assessed', 'too-few-rows'],
     ])
-    expect(verdict.notes).toContain('1 gated slices were not assessed.')
+    expect(verdict.notes).toContain('1 gated slice was not assessed.')
   })
 
   test('a column of small slices alone has not been searched: inconclusive', () => {
@@ -134,6 +134,17 @@ describe('ladder', () => {
 })
 
 describe('money and flips', () => {
+  test('what a prediction is worth has one interval, among the metrics and in money', () => {
+    const of = request({ gate: gateOf(), candidate: strong.candidate, champion: strong.champion })
+    const { money, metrics } = judged(of)
+    const row = metrics.find(({ metric }) => metric === 'expected_value')
+    const bounds = (of: { lower: number; upper: number } | { kind: 'undefined' } | undefined) =>
+      of !== undefined && 'lower' in of ? [of.lower, of.upper].map((bound) => bound.toPrecision(10)) : []
+    expect(bounds(row?.difference)).toHaveLength(2)
+    expect(bounds(money?.overChampion?.perPrediction)).toEqual(bounds(row?.difference))
+    expect(bounds(money?.candidate.perPrediction)).toEqual(bounds(row?.candidate))
+  })
+
   test('four ways to act, per prediction and per 1,000', () => {
     const labels = Array.from({ length: 100 }, (_, row) => (row < 20 ? 1 : 0))
     // 15 of 20 positives found, 10 of 80 negatives taken for positive; the champion finds 10 and takes 20.

@@ -42,7 +42,12 @@ it.each<[what: string, requirements: Requirement[], words: string | undefined]>(
   [
     'a condition, which more rows let judge and need not settle',
     [open({ ...condition, moreRows: 70_778 })],
-    'label 70,778 more rows: so many its tolerance takes',
+    'label 70,778 more rows: so many the tolerance of `n > 0.8` takes',
+  ],
+  [
+    'slices that are all too small',
+    [open({ name: 'slices.town', what: 'slice', reason: 'too-few-rows', rows: 1123 })],
+    'label more rows: harm is looked for in slices of at least 200, and the largest has 1,123',
   ],
   [
     'too few rows',
