@@ -3,7 +3,7 @@ import type { Snapshot } from '#core/drift/snapshot.ts'
 import { exitCodes, Failure } from '#core/failure.ts'
 import { athenaTableIn, refuseAthenaFlags } from './athena-flags.ts'
 import { type Arguments, type Terminal, textOf } from './command.ts'
-import { downloadLimitOf, withNamedData } from './named-data.ts'
+import { downloadLimitOf, type NamedData, withNamedData } from './named-data.ts'
 
 /** Whether a command line is about data that no pipeline pins. */
 export function isStandalone({ values }: Arguments): boolean {
@@ -34,9 +34,11 @@ export async function judgeNamed(args: Arguments, terminal: Terminal): Promise<n
     explain: args.values.explain === true ? (args.values.sql === true ? 'sql' : 'plan') : undefined,
     snapshot: await snapshotIn(textOf(args, 'snapshot'), terminal.cwd),
   }
-  const onAthena = named.length === 0 && (args.values.athena !== undefined || (await meansAthena(contract)))
+  const meant = named.length > 0 ? undefined : await ofContract(contract)
+  const onAthena = named.length === 0 && (args.values.athena !== undefined || meant?.athena === true)
   if (!onAthena) refuseAthenaFlags(args)
-  if (!onAthena && named.length === 0)
+  const names = meant === undefined ? named : meant.files
+  if (!onAthena && names.length === 0)
     throw usage(
       '--data is missing',
       '--data FILE --contract FILE, or --athena database.table --contract FILE',
@@ -44,7 +46,7 @@ export async function judgeNamed(args: Arguments, terminal: Terminal): Promise<n
   const asked = { ...question, contract }
   const answer = await (onAthena
     ? judgeAthenaTable(asked, args, terminal)
-    : judgeFiles(named, asked, args, terminal))
+    : judgeFiles({ names, confined: meant !== undefined }, asked, args, terminal))
   if (answer.kind === 'explained') {
     terminal.print(answer.plan)
     return exitCodes.pass
@@ -60,7 +62,7 @@ export async function judgeNamed(args: Arguments, terminal: Terminal): Promise<n
 type Asked = TableQuestion & { readonly contract: { readonly text: string; readonly file: string } }
 
 async function judgeFiles(
-  names: readonly string[],
+  named: Pick<NamedData, 'names' | 'confined'>,
   asked: Asked,
   args: Arguments,
   terminal: Terminal,
@@ -72,7 +74,7 @@ async function judgeFiles(
     import('#adapters/files/folder-tree.ts'),
   ])
   const digest = textOf(args, 'out') === undefined ? undefined : digestOfFile
-  const data = { names, cwd: terminal.cwd, limit: downloadLimitOf(args) }
+  const data = { ...named, cwd: terminal.cwd, limit: downloadLimitOf(args) }
   return withNamedData(data, terminal, (files, scratch) =>
     validateFiles({ ...asked, files }, { tables, digest, scratch }, terminal),
   )
@@ -91,13 +93,19 @@ async function judgeAthenaTable(asked: Asked, args: Arguments, terminal: Termina
   )
 }
 
-/** Read here for its engine alone; whoever judges by it reads it again, with its own words for what is wrong. */
-async function meansAthena({ text, file }: Asked['contract']): Promise<boolean> {
-  const [{ readContract }, { isForAthena }] = await Promise.all([
+/** What the contract itself says should be judged: a table of Athena's, or the files of its splits. */
+async function ofContract({
+  text,
+  file,
+}: Asked['contract']): Promise<{ readonly athena: boolean; readonly files: NamedData['names'] }> {
+  const [{ readContract }, { isForAthena }, { splitFilesOf }] = await Promise.all([
     import('#core/contract/read-contract.ts'),
     import('#core/contract/engine.ts'),
+    import('#core/contract/split-files.ts'),
   ])
-  return isForAthena(readContract(text, file).value)
+  const { value } = readContract(text, file)
+  const files = splitFilesOf(value).flatMap(({ split, names }) => names.map((name) => ({ name, split })))
+  return { athena: isForAthena(value), files }
 }
 
 async function snapshotIn(name: string | undefined, cwd: string): Promise<Snapshot | undefined> {

@@ -15,10 +15,18 @@ export const downloadFlags: Flags = {
   },
 }
 
-/** Data as a person names them on the command line. */
+/** A path, pattern or address in S3, and the split that its rows belong to. */
+interface DataName {
+  readonly name: string
+  readonly split?: string | undefined
+}
+
+/** Data as a person names them on the command line, or a contract does. */
 export interface NamedData {
-  /** Paths, patterns and addresses in S3, in reading order. */
-  readonly names: readonly string[]
+  /** In reading order. A text may name the split too: `train=train.parquet`. */
+  readonly names: readonly (string | DataName)[]
+  /** Nothing may be read from outside the folder, links followed: somebody else wrote the names. */
+  readonly confined?: boolean | undefined
   readonly cwd: string
   /** Bytes that may be fetched. */
   readonly limit: number
@@ -42,26 +50,51 @@ export async function withNamedData<Result>(
   surroundings: Pick<Surroundings, 'signal' | 'progress'>,
   use: (files: readonly TableFile[], scratch: string) => Promise<Result>,
 ): Promise<Result> {
-  const { names, cwd, refuseMany } = data
-  const [{ namedFiles }, { withScratch }] = await Promise.all([
+  const { cwd, refuseMany, confined = false } = data
+  const [{ filesBelow, namedFiles }, { withScratch }] = await Promise.all([
     import('#adapters/files/named-files.ts'),
     import('#adapters/files/disk-folder.ts'),
   ])
+  const found = confined ? filesBelow : namedFiles
+  const names = await Promise.all(data.names.map((name) => withSplit(name, cwd)))
   const inPlace = new Map<string, readonly TableFile[]>()
-  for (const name of names) if (!isS3Name(name)) inPlace.set(name, await namedFiles([name], cwd))
+  for (const { name } of names) if (!isS3Name(name)) inPlace.set(name, await found([name], cwd))
+  const remote = [...new Set(names.flatMap(({ name }) => (isS3Name(name) ? [name] : [])))]
   return withScratch(async (scratch) => {
-    const fetched = names.some(isS3Name)
-      ? await fetchNamed(data, inPlace, scratch, surroundings)
-      : new Map<string, readonly TableFile[]>()
-    const files = names.flatMap((name) => inPlace.get(name) ?? fetched.get(name) ?? [])
+    const local = [...inPlace.values()].flat().length
+    const many = (count: number): void => refuseMany?.(local + count)
+    const fetched =
+      remote.length === 0
+        ? new Map<string, readonly TableFile[]>()
+        : await fetchNamed(remote, data.limit, many, scratch, surroundings)
+    const files = names.flatMap(({ name, split }) =>
+      (inPlace.get(name) ?? fetched.get(name) ?? []).map((file) =>
+        split === undefined ? file : { ...file, split },
+      ),
+    )
     refuseMany?.(files.length)
     return use(files, scratch)
   })
 }
 
+/** `train=train.parquet` names a split, unless a file is called so, as those of a folder `day=1` are. */
+async function withSplit(written: string | DataName, cwd: string): Promise<DataName> {
+  if (typeof written !== 'string') return written
+  const [, split, name = ''] = /^([A-Za-z_][A-Za-z0-9_-]*)=(.+)$/s.exec(written) ?? []
+  if (split === undefined) return { name: written }
+  if (isS3Name(name)) return { name, split }
+  const { namedFiles } = await import('#adapters/files/named-files.ts')
+  const isThere = await namedFiles([written], cwd).then(
+    () => true,
+    () => false,
+  )
+  return isThere ? { name: written } : { name, split }
+}
+
 async function fetchNamed(
-  { names, limit, refuseMany }: NamedData,
-  inPlace: ReadonlyMap<string, readonly TableFile[]>,
+  remote: readonly string[],
+  limit: number,
+  refuseMany: (count: number) => void,
   scratch: string,
   { signal, progress }: Pick<Surroundings, 'signal' | 'progress'>,
 ): Promise<ReadonlyMap<string, readonly TableFile[]>> {
@@ -72,10 +105,9 @@ async function fetchNamed(
   ])
   const client = boundedS3Client()
   try {
-    const remote = names.filter(isS3Name)
     const found = await Promise.all(remote.map((name) => findS3Data(name, client, signal)))
     const objects = found.flat()
-    refuseMany?.(objects.length + [...inPlace.values()].flat().length)
+    refuseMany(objects.length)
     const bytes = objects.reduce((sum, object) => sum + object.bytes, 0)
     await refuseOversize(bytes, limit, scratch)
     progress.step(

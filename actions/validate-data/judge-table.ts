@@ -1,6 +1,7 @@
 import { checkTable, type JudgingContract, planTable } from '#core/contract/check-table.ts'
 import { explainPlan } from '#core/contract/plan/explain.ts'
 import type { DataResults } from '#core/contract/results.ts'
+import { withFileSplits } from '#core/contract/split-files.ts'
 import { tableUseOf } from '#core/contract/table-use.ts'
 import type { JudgedTable } from '#core/data/tables.ts'
 import type { Snapshot } from '#core/drift/snapshot.ts'
@@ -26,7 +27,8 @@ export async function judgeTable(
   { snapshot, explain }: TableQuestion,
   surroundings: Surroundings,
 ): Promise<TableAnswer> {
-  const situation = { ...surroundings, use: tableUseOf(undefined, judging.contract), snapshot }
+  const stated = tableUseOf(undefined, judging.contract, table.relation.dialect)
+  const situation = { ...surroundings, use: withFileSplits(stated, table.files), snapshot }
   if (explain !== undefined) {
     const { plan, ground } = await planTable(table, judging, situation)
     return { kind: 'explained', plan: explainPlan(plan, ground, { sql: explain === 'sql' }) }

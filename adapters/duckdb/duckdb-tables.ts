@@ -180,7 +180,13 @@ class DuckdbTable implements Table {
     close: () => void,
   ) {
     this.#connection = connection
-    this.files = files.map(({ location, batch, columns, rows }) => ({ location, batch, columns, rows }))
+    this.files = files.map(({ location, batch, split, columns, rows }) => ({
+      location,
+      batch,
+      ...(split === undefined ? {} : { split }),
+      columns,
+      rows,
+    }))
     this.relation = relation
     this.#statements = statements
     this.#close = close

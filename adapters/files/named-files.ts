@@ -1,5 +1,5 @@
-import { glob, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { glob, realpath, stat } from 'node:fs/promises'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { contractFileOf } from '#core/contract/contract-file.ts'
 import type { TableFile } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
@@ -30,6 +30,25 @@ export async function namedFiles(names: readonly string[], cwd: string): Promise
       })
     }
     files.push(...matched.sort().map((path) => ({ path: resolve(cwd, path), location: path })))
+  }
+  return files
+}
+
+/**
+ * Like {@link namedFiles}, for names that somebody else wrote, such as a contract: none of them leads out of the folder.
+ * @throws Failure CONFIGURATION_INVALID for a link that does
+ */
+export async function filesBelow(names: readonly string[], folder: string): Promise<TableFile[]> {
+  const files = await namedFiles(names, folder)
+  const root = await realpath(folder)
+  for (const { path, location } of files) {
+    const steps = relative(root, await realpath(path)).split(sep)
+    if (!isAbsolute(steps.join(sep)) && !steps.some((step) => step.startsWith('.'))) continue
+    throw new Failure({
+      code: 'CONFIGURATION_INVALID',
+      problem: `${location} leads out of its folder`,
+      allowed: 'data files below the folder that is judged in',
+    })
   }
   return files
 }

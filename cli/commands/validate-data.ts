@@ -19,7 +19,7 @@ export const validateDataCommand: Command = {
     data: {
       type: 'string',
       multiple: true,
-      help: 'A file to judge without a pipeline: CSV, Parquet or JSON lines, also s3://bucket/key; may be repeated, or hold a * in its name.',
+      help: 'A file to judge without a pipeline: CSV, Parquet or JSON lines, also s3://bucket/key; may be repeated, or hold a * in its name. train=FILE and test=FILE name splits. Default: files that `splits` of the contract name.',
     },
     ...athenaFlags,
     contract: {

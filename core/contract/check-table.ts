@@ -99,13 +99,14 @@ function resultsOf(
       version: contract.version,
       sha256: judging.contractDigest,
     },
-    files: table.files.map(({ location, rows, batch }) => {
+    files: table.files.map(({ location, rows, batch, split }) => {
       const sha256 = sha256Of.get(location)
       return {
         location,
         ...(sha256 === undefined ? {} : { sha256 }),
         rows,
         ...(batch === undefined ? {} : { batch }),
+        ...(split === undefined ? {} : { split }),
       }
     }),
     rows: table.files.reduce((sum, file) => sum + file.rows, 0),

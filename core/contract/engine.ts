@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Finding } from '#core/config/read-document.ts'
 import type { Contract } from '#core/contract/contract.ts'
+import { splitFilesOf } from '#core/contract/split-files.ts'
 import { Failure } from '#core/failure.ts'
 
 /** What judges data that no files are named for: `auto` is Athena where the contract has such a server. */
@@ -61,10 +62,11 @@ export function engineIsOne(contract: Contract): Finding[] {
   )
 }
 
-/** Whether data that no files are named for are a table of Athena's. */
+/** Whether data that nobody names on the spot are a table of Athena's: not where the contract itself names files. */
 export function isForAthena(contract: Contract): boolean {
   const engine = engineOf(contract)
-  return engine === 'athena' || (engine === 'auto' && serverOf(contract) !== undefined)
+  if (engine !== 'auto') return engine === 'athena'
+  return serverOf(contract) !== undefined && splitFilesOf(contract).length === 0
 }
 
 /**

@@ -9,6 +9,7 @@ import type { PlannedCheck } from './plan/planned-check.ts'
 import { typedRelation } from './plan/statements.ts'
 import { keyOf } from './promises.ts'
 import { type CheckResult, type DataResults, findingsOf, isWaived } from './results.ts'
+import { placeOfRow } from './row-place.ts'
 
 /** So many rows of a check are named. */
 export const mostQuarantined = 10_000
@@ -68,7 +69,7 @@ export async function quarantineOf(
     if (found.length > mostQuarantined) cutOff.push(result.id)
     for (const row of found.slice(0, mostQuarantined)) {
       const number = Number(row.row)
-      const place = placeOf(number, results.files)
+      const place = placeOfRow(number, results.files)
       const values = key.map((property, index) => keyText(row[`k${index}`], property, hash))
       lines.push(writeCsvRow([result.id, result.severity, place.batch, place.file, place.row, ...values]))
     }
@@ -99,17 +100,4 @@ function keyColumns(properties: readonly Property[]): readonly Property[] {
 function keyText(value: unknown, property: Property, hash: (key: string) => string): string | null {
   if (value === null || value === undefined) return null
   return isClassified(property) ? hash(String(value)) : String(value)
-}
-
-/** The file a row stands in, and its number there; rows are counted through all files in reading order. */
-function placeOf(
-  number: number,
-  files: DataResults['files'],
-): { readonly file: string; readonly batch?: string | undefined; readonly row: number } {
-  let before = 0
-  for (const { location, batch, rows } of files) {
-    if (number <= before + rows) return { file: location, batch, row: number - before }
-    before += rows
-  }
-  return { file: '', row: number }
 }

@@ -58,6 +58,7 @@ export const DataResults = z.strictObject({
       sha256: Sha256.optional().describe('Left out where it is no file.'),
       rows: z.int(),
       batch: z.string().optional(),
+      split: z.string().optional().describe('The split its rows belong to, where files are split.'),
     }),
   ),
   rows: z.int(),

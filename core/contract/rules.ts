@@ -6,6 +6,7 @@ import { budgetIsOne } from './plan/budget.ts'
 import { privacyIsStated } from './privacy-rules.ts'
 import { qualityIsWhole } from './quality-rules.ts'
 import { referencesAreThere } from './reference-rules.ts'
+import { splitFilesFit } from './split-files.ts'
 import { statedChecks, statedIn } from './stated-checks.ts'
 import { useIsStated } from './table-use.ts'
 import { promisesFitColumns } from './value-rules.ts'
@@ -20,6 +21,7 @@ export const contractRules: readonly Rule<Contract>[] = [
   knownIsAWord,
   nullTokensAreTexts,
   useIsStated,
+  splitFilesFit,
   referencesAreThere,
   budgetIsOne,
   engineIsOne,

@@ -9,6 +9,7 @@ import { duckdbDialect } from '#core/data/duckdb-dialect.ts'
 import { partExpression, parts } from '#core/data/parts.ts'
 import { text } from '#core/data/sql.ts'
 import type { Pipeline } from '#core/pipeline/pipeline.ts'
+import { conditionOrFiles } from './split-files.ts'
 
 const written = z.string().min(1)
 const byName = z.record(z.string().min(1), written)
@@ -23,8 +24,9 @@ const stated = {
     allowed: 'a list of columns, or names with a column or scalar expression each',
   },
   splits: {
-    schema: byName,
-    allowed: 'names with a scalar condition each, such as {train: "year < 2020", test: "year >= 2020"}',
+    schema: z.record(z.string().min(1), z.union([written, z.array(written).min(1)])),
+    allowed:
+      'names with a scalar condition each, such as {train: "year < 2020", test: "year >= 2020"}, or with files, such as {train: train.parquet, test: [a.parquet, b.parquet]}',
   },
 } as const
 type Stated = keyof typeof stated
@@ -76,12 +78,18 @@ function useOfContract(contract: Contract): TableUse | undefined {
   const collected = collector(contract)
   const features = value('features') ?? []
   const named = Array.isArray(features) ? Object.fromEntries(features.map((name) => [name, name])) : features
+  const conditions = Object.fromEntries(
+    Object.entries(value('splits') ?? {}).flatMap(([split, written]) => {
+      const read = conditionOrFiles(written)
+      return 'condition' in read ? [[split, read.condition]] : []
+    }),
+  )
   const use = {
     label: collected.sqlOf(value('label')),
     eventTime: collected.sqlOf(value('event_time')),
     entity: collected.sqlOf(value('entity')),
     features: mapped(named, (column) => collected.sqlOf(column)),
-    splits: mapped(value('splits') ?? {}, (condition) => collected.sqlOf(condition)),
+    splits: mapped(conditions, (condition) => collected.sqlOf(condition)),
     expressions: collected.expressions,
   }
   const says = contract.customProperties.some(({ property }) => Object.hasOwn(stated, property))

@@ -12,6 +12,8 @@ export interface TableFile {
   /** As people know it, for messages. */
   readonly location: string
   readonly batch?: string | undefined
+  /** The split its rows belong to, such as `train`; left out where rows are split otherwise or not at all. */
+  readonly split?: string | undefined
 }
 
 /** Another table that a contract names, as it stands on this machine. */
@@ -23,6 +25,7 @@ export interface ReferenceFile extends TableFile {
 export interface ReadFile {
   readonly location: string
   readonly batch?: string | undefined
+  readonly split?: string | undefined
   readonly columns: readonly string[]
   readonly rows: number
 }

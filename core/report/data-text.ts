@@ -6,6 +6,7 @@ import {
   isWaived,
   observedWords,
 } from '#core/contract/results.ts'
+import { rowsWords, splitsWords } from '#core/contract/row-place.ts'
 
 const marks = { block: '✗', warn: '!', info: 'i' } as const
 /** More than these are counted only. */
@@ -22,14 +23,16 @@ export function dataResultsText(results: DataResults): string {
   const lines = [...counted, ...waived].map((check) => {
     const where = check.line === undefined ? '' : ` (${results.contract.file}:${check.line})`
     const batch = check.batch === undefined ? '' : `[batch ${check.batch}] `
-    const rows = check.rows === undefined ? '' : `; first rows ${check.rows.join(', ')}`
+    const rows = check.rows === undefined ? '' : `; first rows ${rowsWords(check.rows, results.files)}`
     const mark = isWaived(check) ? '~' : marks[check.severity]
     return `  ${mark} ${batch}${check.id}: ${waiverWords(check)}${observedWords(check)}; promised: ${check.expected}${rows}${where}`
   })
   const unjudged = results.checks.filter(({ outcome }) => outcome === 'skipped' || outcome === 'no_data')
   const accepted = waived.length === 0 ? '' : `, ${waived.length} waived`
   const apart = unjudged.length === 0 ? '' : `, ${unjudged.length} not judged`
-  const head = `data ${words[results.outcome]}: ${results.rows} rows, ${results.checks.length} checks, ${blocking} blocking, ${warnings} warnings${accepted}${apart}`
+  const splits = splitsWords(results.files)
+  const parts = splits === undefined ? '' : ` (${splits})`
+  const head = `data ${words[results.outcome]}: ${results.rows} rows${parts}, ${results.checks.length} checks, ${blocking} blocking, ${warnings} warnings${accepted}${apart}`
   const unread = footerWords(results.checks, (column) => column)
   const aside = unread === undefined ? [] : [`  · ${unread}`]
   return [head, ...lines, ...unjudgedLines(unjudged, results), ...aside].join('\n')

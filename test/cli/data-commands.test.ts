@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, symlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -63,6 +63,60 @@ describe('validate-data --out', () => {
       outcome: 'pass',
       files: [{ location: 'trips.csv', sha256: sha256(rows), rows: 2 }],
     })
+  })
+})
+
+describe('validate-data of splits that are files', () => {
+  const judged = contract
+    .replace('schema:', 'customProperties: [{property: features, value: [amount]}]\nschema:')
+    .concat('    checks: [split_overlap, {split_ratio: {min: 0.2}}]\n')
+  const named = judged.replace(
+    '[{property: features',
+    '[{property: splits, value: {train: train.csv, test: [more/*.csv]}}, {property: features',
+  )
+  const files = {
+    'train.csv': 'size,amount\nS,1\nM,2\nM,3\n',
+    'more/test.csv': 'size,amount\nS,7\nS,3\n',
+    'day=1/all.csv': 'size,amount\nS,1\n',
+  }
+  const open = async () => {
+    const folder = await temporaryFolder()
+    await writeFiles(folder, { ...files, 'contract.yaml': judged, 'named.yaml': named })
+    return folder
+  }
+
+  it.each([
+    ['named', { data: ['train=train.csv', 'test=more/*.csv'], contract: 'contract.yaml' }],
+    ['of the contract', { contract: 'named.yaml' }],
+  ])('%s', async (_, values) => {
+    const { code, printed } = await run(validateDataCommand, await open(), [], { ...values, out: 'out.json' })
+    expect([code, printed]).toEqual([
+      1,
+      expect.stringMatching(
+        /^data FAIL: 5 rows \(train 3, test 2\), .*\n.*split_overlap: 1 of 2 rows of test .*; first rows 2 of more\/test\.csv \(.*\)$/,
+      ),
+    ])
+  })
+
+  it('a file of a folder `day=1` is no split, and what is no file is said', async () => {
+    const folder = await open()
+    const values = { contract: 'contract.yaml' }
+    const { printed } = await run(validateDataCommand, folder, [], { ...values, data: ['day=1/*.csv'] })
+    expect(printed).toContain('there is no split `train`')
+    const failure = await failureOf(validateDataCommand, folder, [], { ...values, data: ['train=no.csv'] })
+    expect([failure.code, failure.message]).toEqual([
+      'DATA_MISSING',
+      expect.stringContaining('no.csv: no such file'),
+    ])
+  })
+
+  it('a link of the contract’s out of its folder is refused', async () => {
+    const folder = await open()
+    const outside = await temporaryFolder()
+    await writeFiles(outside, { 'secret.csv': 'size,amount\nS,1\n' })
+    await symlink(join(outside, 'secret.csv'), join(folder, 'more/link.csv'))
+    const failure = await failureOf(validateDataCommand, folder, [], { contract: 'named.yaml' })
+    expect(failure.message).toContain('link.csv leads out of its folder')
   })
 })
 

@@ -93,6 +93,25 @@ describe('data in S3, from the command line', () => {
     expect(await readdir(temporary)).toEqual([])
   })
 
+  it('splits may lie there', async () => {
+    const weather = (day: number) => `s3://${bucket}/days/dt=${day}/*.csv`
+    const splits = `customProperties: [{property: splits, value: {train: '${weather(1)}', test: '${weather(2)}'}}]`
+    const properties = '[{name: date, logicalType: date}, {name: weather}]'
+    await writeFile(
+      join(cwd, 'splits.yaml'),
+      `${flightsContract.split('schema:')[0]}${splits}\nschema: [{name: days, properties: ${properties}, checks: [split_overlap]}]\n`,
+    )
+    const words =
+      /^data FAIL: 2922 rows \(train 1461, test 1461\).*\n.*split_overlap: 1461 of 1461 rows of test/
+    const own = await assay('validate-data', '--contract', 'splits.yaml')
+    expect([own.code, own.stdout]).toEqual([1, expect.stringMatching(words)])
+    const named = await assay(
+      ...['validate-data', '--data', `train=${weather(1)}`, '--data', `test=${weather(2)}`],
+      ...['--contract', 'splits.yaml'],
+    )
+    expect([named.code, named.stdout]).toEqual([1, own.stdout])
+  })
+
   it.each([
     ['no such key', ['days/none.csv'], {}, 2, 'no such object'],
     ['nothing fits', ['days/*.json'], {}, 2, 'no object fits'],

@@ -43,7 +43,7 @@ export function splitsOf(
   const missing = trainSql === undefined ? train : names === undefined ? 'test` or `holdout' : test
   return unanswered(
     `there is no split \`${missing}\`${there.length === 0 ? '' : ` (there are ${there.join(', ')})`}`,
-    'give the contract the custom property `splits` with a condition each, or name two that are there in `splits` of the check; of a model, pipeline.yaml says them',
+    'give the contract the custom property `splits` with a condition or files each, name files as train=FILE and test=FILE, or name two splits that are there in `splits` of the check; of a model, pipeline.yaml says them',
     expected,
   )
 }
