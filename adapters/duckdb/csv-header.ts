@@ -1,9 +1,10 @@
 import { open } from 'node:fs/promises'
+import { notUtf8 } from './engine-words.ts'
 
 /** How a CSV file is written, as its header line says. Rows further down never change how it is read. */
 export type CsvHeader =
   | { readonly kind: 'header'; readonly delimiter: string; readonly columns: readonly string[] }
-  | { readonly kind: 'undecodable'; readonly problem: string }
+  | { readonly kind: 'undecodable'; readonly problem: string; readonly next?: string | undefined }
 
 const mostBytes = 1024 ** 2
 const mostLinesOfName = 4
@@ -24,10 +25,15 @@ export async function readCsvHeader(path: string): Promise<CsvHeader> {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(line)
   } catch {
-    return undecodable('its header line is not UTF-8 text')
+    return { ...undecodable('its header line is not UTF-8 text'), next: notUtf8.next }
   }
   if (text.includes('\0')) return undecodable('its header line holds bytes that are no text')
   if (text.trim() === '') return undecodable('its first line, where the header has to stand, is empty')
+  if (/^sep=./i.test(text))
+    return {
+      ...undecodable(`its first line is \`${text}\`, which Excel alone reads`),
+      next: 'take that line away.',
+    }
   const [delimiter, fields] = split(text)
   const long = fields.find((name) => name.split('\n').length > mostLinesOfName)
   if (long !== undefined) return undecodable('a quote in its header line closes only many lines further on')
@@ -38,7 +44,7 @@ export async function readCsvHeader(path: string): Promise<CsvHeader> {
   return { kind: 'header', delimiter, columns }
 }
 
-function undecodable(problem: string): CsvHeader {
+function undecodable(problem: string): CsvHeader & { readonly kind: 'undecodable' } {
   return { kind: 'undecodable', problem }
 }
 

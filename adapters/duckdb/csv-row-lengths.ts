@@ -1,4 +1,5 @@
 import type { TableFile } from '#core/data/tables.ts'
+import { raggedRow } from './engine-words.ts'
 import { undecodable } from './undecodable.ts'
 
 /** How the rows of a CSV file are cut into fields. */
@@ -101,7 +102,7 @@ function countingFields(rows: CsvRows): (chunk: Uint8Array) => LongRow | undefin
 }
 
 function tooLong(file: TableFile, rows: CsvRows, { line, fields }: LongRow): Error {
-  return undecodable(file, `the row has ${fields} fields and the header line ${rows.fields}`, {
+  return undecodable(file, raggedRow(fields, rows.fields).words, {
     line,
     next: 'take the delimiter at the end of the row away, or move what slipped out of its column; where every row has one more, name it in the header line.',
   })

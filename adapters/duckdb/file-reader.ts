@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { contentOf, headBytes } from '#adapters/files/file-content.ts'
-import { text } from '#core/data/sql.ts'
+import { contentOf, headBytes, noText } from '#adapters/files/file-content.ts'
+import { batchColumn, rowNumberColumn, text } from '#core/data/sql.ts'
 import type { TableFile } from '#core/data/tables.ts'
 import { readCsvHeader } from './csv-header.ts'
 import type { CsvRows } from './csv-row-lengths.ts'
@@ -24,6 +24,8 @@ export interface FileReader {
 /** Deeper than any table's JSON, and far from where the engine's own recursion ends the process. */
 const deepestNesting = 1000
 
+const ownNames: readonly string[] = [rowNumberColumn, batchColumn]
+
 /**
  * Looks at a file's name and first bytes. CSV and JSON are read as the text that stands in them: whatever the engine
  * guessed, a date or an identifier of another form, would be written otherwise than it is.
@@ -35,8 +37,13 @@ export async function fileReader(
   nullTokens: readonly string[],
 ): Promise<FileReader> {
   const reader = await readerFor(await formatOf(file))
-  if ([...reader.types.keys()].some((name) => name.includes('\0')))
-    throw undecodable(file, 'a name of its columns holds a NUL')
+  const names = [...reader.types.keys()]
+  if (names.some((name) => name.includes('\0'))) throw undecodable(file, 'a name of its columns holds a NUL')
+  const ours = names.find((name) => ownNames.includes(name.toLowerCase()))
+  if (ours !== undefined)
+    throw undecodable(file, `Assay has a column \`${ours}\` of its own, and so has the file`, {
+      next: 'give that column another name.',
+    })
   return reader
 
   function readerFor(format: Format): FileReader | Promise<FileReader> {
@@ -72,7 +79,12 @@ async function formatOf(file: TableFile): Promise<Format> {
   if (fits) return named
   const what = typeof found === 'string' ? spoken[found] : found.what
   const called = extension === '' ? 'it holds' : `it is called ${extension} and holds`
-  const next = typeof found === 'string' ? 'give it the extension of what it holds.' : found.next
+  const next =
+    typeof found === 'string'
+      ? 'give it the extension of what it holds.'
+      : named === 'parquet' && found === noText
+        ? 'write the file again, or fetch it again: it does not begin as Parquet does.'
+        : found.next
   throw undecodable(file, `${called} ${what}`, { next })
 }
 
@@ -91,11 +103,37 @@ async function parquetReader(connection: DuckDBConnection, file: TableFile): Pro
   const from = `read_parquet(${path}, file_row_number = true)`
   const types = await describe(connection, from)
   types.delete('file_row_number')
+  await refuseWideDecimals(connection, file, types)
   await refuseTwice(file, types, async () => {
     const named = await connection.runAndReadAll(`SELECT name FROM parquet_schema(${path})`)
     return named.getRowObjects().map(({ name }) => String(name))
   })
   return { from, types }
+}
+
+/** So many digits an engine's decimal holds. */
+const mostDigits = 38
+
+/**
+ * The engine reads decimals of more digits as DOUBLE, and as other numbers unless they take 32 bytes: in 1.5.6 a 1 of 40
+ * digits comes back as 7.2e16.
+ */
+async function refuseWideDecimals(
+  connection: DuckDBConnection,
+  file: TableFile,
+  types: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (![...types.values()].some((type) => type.includes('DOUBLE'))) return
+  const wide = await connection.runAndReadAll(
+    `SELECT name, "precision" FROM parquet_schema(${text(literalPath(file.path))}) WHERE "precision" > ${mostDigits} AND COALESCE(TRY_CAST(type_length AS INTEGER), 0) <> 32`,
+  )
+  const [first] = wide.getRowObjects()
+  if (first === undefined) return
+  throw undecodable(
+    file,
+    `the column \`${first.name}\` holds decimals of ${first.precision} digits, which the engine reads as other numbers`,
+    { next: `write it with ${mostDigits} digits at most, or as a double.` },
+  )
 }
 
 async function jsonReader(connection: DuckDBConnection, file: TableFile): Promise<FileReader> {
@@ -117,7 +155,7 @@ async function jsonReader(connection: DuckDBConnection, file: TableFile): Promis
 
 async function csvReader(file: TableFile, nullTokens: readonly string[]): Promise<FileReader> {
   const header = await readCsvHeader(file.path)
-  if (header.kind === 'undecodable') throw undecodable(file, header.problem)
+  if (header.kind === 'undecodable') throw undecodable(file, header.problem, { next: header.next })
   const types = new Map(header.columns.map((name) => [name, 'VARCHAR'] as const))
   const nulls = ['', ...nullTokens]
   // Nothing is guessed: a guess may take a row for a comment or a title and leave it out without a word.

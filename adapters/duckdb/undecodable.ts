@@ -1,5 +1,6 @@
 import type { TableFile } from '#core/data/tables.ts'
 import { Failure } from '#core/failure.ts'
+import { engineSaid } from './engine-words.ts'
 
 /** Bytes that are no table. */
 export function undecodable(
@@ -48,50 +49,15 @@ export function undecodableBy(file: TableFile, cause: unknown): Failure {
   const found = line === undefined ? undefined : Number(line)
   const most = /Maximum line size of (\d+) bytes exceeded/.exec(words)?.[1]
   if (most !== undefined) return lineTooLong(file, Number(most), found, cause)
-  return undecodable(file, engineWords(file, cause), { line: found, cause })
+  const said = engineSaid(words.replaceAll(file.path, file.location))
+  return undecodable(file, said.words, { line: found, next: said.next, cause })
 }
 
-/** What the engine says about a file it cannot read, without the row itself and without advice on its own options. */
+/** What the engine says of a file it cannot read, in words that show no path of the machine. */
 export function engineWords(file: TableFile, cause: unknown): string {
-  const words = wordsOf(cause).replaceAll(file.path, file.location)
-  const saying = sayings.find(({ sign }) => sign.test(words))
-  return saying === undefined
-    ? plain(words.split('\n'))
-    : (saying.sign.exec(words)?.[0].replace(saying.sign, saying.words) ?? '')
+  return engineSaid(wordsOf(cause).replaceAll(file.path, file.location)).words
 }
 
 function wordsOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause)
-}
-
-const sayings: readonly { readonly sign: RegExp; readonly words: string }[] = [
-  {
-    sign: /state machine reached an invalid state/,
-    words: 'its lines end in different ways (LF, CR, both), or a quote stands where none may',
-  },
-  { sign: /Invalid unicode|Invalid string encoding|invalid UTF-8/, words: 'it holds text that is not UTF-8' },
-  {
-    sign: /expected records, but got non-record|Expected OBJECT, but got/,
-    words: 'it holds no JSON objects, or other values beside them',
-  },
-  { sign: /has duplicate key (".*")/, words: 'an object has the member $1 twice' },
-  {
-    sign: /Malformed JSON in file "[^"]*", (at byte \d+ in [^:]*: [^.\n]*)/,
-    words: 'this is not valid JSON, $1',
-  },
-  {
-    sign: /TProtocolException|Thrift/,
-    words: 'the Parquet file is damaged or cut: a header in it is no header',
-  },
-  { sign: /Snappy|ZSTD|GZIP|LZ4|Brotli/i, words: 'the Parquet file is damaged: a page cannot be unpacked' },
-]
-
-const telling = /^(Expected Number of Columns|Value with unterminated quote)/
-
-function plain(lines: readonly string[]): string {
-  const detail = lines.find((line) => telling.test(line))
-  const first = (lines[0] ?? '').replace(/^(Invalid Input|Invalid|IO|Binder) Error: /, '').trim()
-  const said =
-    detail === undefined || /^CSV Error on Line/.test(first) ? (detail ?? first) : `${first}: ${detail}`
-  return said.replace(/\s+/g, ' ')
 }

@@ -86,6 +86,7 @@ async function draftOf(
       code: 'DATA_UNDECODABLE',
       problem: `${file.location} has no column with a name`,
       allowed: 'a table with a header',
+      next: 'name its columns in a header line, of letters, parted by commas, semicolons, tabs or bars.',
     })
   }
   if (names.length > mostColumns) {

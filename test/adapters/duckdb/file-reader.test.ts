@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import { expect, it } from 'vitest'
 import { nestsDeeper } from '#adapters/duckdb/json-nesting.ts'
 import { nameTwice } from '#adapters/duckdb/repeated-names.ts'
@@ -28,7 +29,6 @@ it('reads JSON as the text that stands in it, whatever its values look like', as
 })
 
 it('tells a page of Parquet that cannot be read from a check that fails', async () => {
-  const { parquetWriteBuffer } = await import('hyparquet-writer')
   const data = Array.from({ length: 500 }, (_, at) => `text ${at * at}`)
   const whole = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'note', data, type: 'STRING' }] }))
   whole.fill(0, 100, 400)
@@ -41,8 +41,50 @@ it('tells a page of Parquet that cannot be read from a check that fails', async 
   })
 })
 
+it.each([
+  ['assay:row', 'Assay has a column `assay:row` of its own'],
+  ['file_row_number', 'the engine has a `file_row_number` of its own'],
+])('says that a column of Parquet may not be called %s', async (name, said) => {
+  const bytes = new Uint8Array(parquetWriteBuffer({ columnData: [{ name, data: [1], type: 'INT32' }] }))
+  const opened = openTable({ 'data.parquet': bytes }, [{ name: 'x' }])
+  await expect(opened).rejects.toMatchObject({
+    code: 'DATA_UNDECODABLE',
+    message: expect.stringContaining(said),
+  })
+})
+
+it.each([
+  ['cut at its end', (bytes: Uint8Array) => bytes.slice(0, -5), 'it does not end as one'],
+  ['cut at its start', (bytes: Uint8Array) => bytes.slice(5), 'it does not begin as Parquet does'],
+])('says of Parquet that is %s what to do', async (_, cut, said) => {
+  const columnData = [{ name: 'x', data: [1, 2], type: 'INT32' as const }]
+  const bytes = new Uint8Array(parquetWriteBuffer({ columnData }))
+  const refusal = await openTable({ 'x.parquet': cut(bytes) }, [{ name: 'x' }]).catch(String)
+  expect(refusal).toContain(said)
+  expect(refusal).toContain('write the file again, or fetch it again')
+})
+
+it('refuses decimals that the engine reads as other numbers', async () => {
+  // 5 and 6 as DECIMAL(40, 0), in 17 bytes each: a length that the engine does not read right.
+  const data = [5n, 6n]
+  const schema = [
+    { name: 'root', num_children: 1 },
+    {
+      name: 'd',
+      type: 'FIXED_LEN_BYTE_ARRAY' as const,
+      type_length: 17,
+      repetition_type: 'REQUIRED' as const,
+      converted_type: 'DECIMAL' as const,
+      precision: 40,
+      scale: 0,
+    },
+  ]
+  const bytes = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'd', data }], schema }))
+  const opened = openTable({ 'data.parquet': bytes }, [{ name: 'd', logicalType: 'number' }])
+  await expect(opened).rejects.toThrow('the column `d` holds decimals of 40 digits')
+})
+
 it('reads Parquet files of which one has a column as number and one as text by what stands in both', async () => {
-  const { parquetWriteBuffer } = await import('hyparquet-writer')
   const file = (data: unknown[], type: string) =>
     new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'size', data, type }] as never }))
   const { check } = await openTable(
@@ -79,7 +121,6 @@ it.each<[names: string[], inFile: string[], twice: string | undefined]>([
 })
 
 it('knows the bytes of a column that the source calls otherwise', async () => {
-  const { parquetWriteBuffer } = await import('hyparquet-writer')
   const data = Array.from({ length: 500 }, (_, at) => at)
   const bytes = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'SZ', data, type: 'DOUBLE' }] }))
   const { table } = await openTable({ 'data.parquet': bytes }, [{ name: 'size', physicalName: 'sz' }])
