@@ -76,7 +76,7 @@ export async function openKit(
     history: gitHistory(folder),
     store,
     tables: lazyTables(folder, overrides.prepareDuckdb),
-    dataFiles: dataFiles(folder, store, join(state, 'data')),
+    dataFiles: dataFiles(folder, store, join(state, 'data'), settings.sources),
     trainer: localTrainer(),
     packer: { pack: (path, signal) => packFolder(path, { signal }) },
     scorer: packageScorer(),

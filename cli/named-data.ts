@@ -109,7 +109,14 @@ async function fetchNamed(
     const objects = found.flat()
     refuseMany(objects.length)
     const bytes = objects.reduce((sum, object) => sum + object.bytes, 0)
-    await refuseOversize(bytes, limit, scratch)
+    if (bytes > limit) {
+      throw new Failure({
+        code: 'BUDGET_EXCEEDED',
+        problem: `${bytesWords(bytes)} would be fetched from S3`,
+        allowed: `at most ${bytesWords(limit)}`,
+        next: `name less of it, allow more with --download-limit ${Math.ceil(bytes / 1e9)}, or judge it where it lies with --athena.`,
+      })
+    }
     progress.step(
       `Fetching ${objects.length === 1 ? objects[0]?.location : `${objects.length} objects of ${remote.join(', ')}`}, ${bytesWords(bytes)}`,
     )
@@ -127,26 +134,4 @@ async function fetchNamed(
   } finally {
     client.destroy()
   }
-}
-
-async function refuseOversize(bytes: number, limit: number, folder: string): Promise<void> {
-  const [{ statfs }, { bytesWords }] = await Promise.all([
-    import('node:fs/promises'),
-    import('#core/contract/plan/explain.ts'),
-  ])
-  if (bytes > limit) {
-    throw new Failure({
-      code: 'BUDGET_EXCEEDED',
-      problem: `${bytesWords(bytes)} would be fetched from S3`,
-      allowed: `at most ${bytesWords(limit)}`,
-      next: `name less of it, or allow more with --download-limit ${Math.ceil(bytes / 1e9)}.`,
-    })
-  }
-  const { bavail, bsize } = await statfs(folder)
-  if (bytes <= bavail * bsize) return
-  throw new Failure({
-    code: 'BUDGET_EXCEEDED',
-    problem: `${bytesWords(bytes)} would be fetched from S3, and ${folder} has room for ${bytesWords(bavail * bsize)}`,
-    next: 'name less of it, make room, or set TMPDIR to a folder that has it.',
-  })
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { isS3Name } from '#adapters/aws/s3-data-name.ts'
 import { dataFiles } from '#adapters/files/data-files.ts'
 import { diskFolder } from '#adapters/files/disk-folder.ts'
 import { folderTree } from '#adapters/files/folder-tree.ts'
@@ -139,10 +140,11 @@ function inside(root: string, folder: string, model: string): Folder {
 function alsoIn(first: DataFiles, second: DataFiles): DataFiles {
   return {
     ...first,
-    locate: async (file) => {
-      const found = await first.locate(file)
+    locate: async (file, signal) => {
+      const found = await first.locate(file, signal)
+      if (isS3Name(file.location)) return found
       if (found.kind === 'found' && found.sha256 === file.sha256) return found
-      const other = await second.locate(file)
+      const other = await second.locate(file, signal)
       return other.kind === 'found' && other.sha256 === file.sha256 ? other : found
     },
   }

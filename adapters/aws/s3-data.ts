@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, stat, utimes } from 'node:fs/promises'
+import { mkdir, stat, statfs, utimes } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -55,7 +55,7 @@ export async function findS3Data(
  * Copies objects into a folder, some at a time. What breaks off is asked for again; an object that changed since it was
  * found is refused. The copies keep the time of change that S3 knows.
  * @returns the paths of the copies, in the order of the objects
- * @throws Failure SERVICE_UNAVAILABLE, DATA_MISSING for an object that went away, CANCELLED
+ * @throws Failure SERVICE_UNAVAILABLE, DATA_MISSING for an object that went away, BUDGET_EXCEEDED without room, CANCELLED
  */
 export async function fetchS3Data(
   objects: readonly S3DataObject[],
@@ -64,6 +64,7 @@ export async function fetchS3Data(
   signal: AbortSignal,
 ): Promise<string[]> {
   await mkdir(folder, { recursive: true })
+  await refuseWithoutRoom(objects, folder)
   const failed = new AbortController()
   const ended = AbortSignal.any([signal, failed.signal])
   const paths = objects.map(({ key }, index) => join(folder, `${index}${extensionOf(key)}`))
@@ -84,6 +85,17 @@ export async function fetchS3Data(
   const first = settled.find((one) => one.status === 'rejected' && !isCancelled(one.reason))
   if (first?.status === 'rejected') throw first.reason
   return paths
+}
+
+async function refuseWithoutRoom(objects: readonly S3DataObject[], folder: string): Promise<void> {
+  const bytes = objects.reduce((sum, object) => sum + object.bytes, 0)
+  const { bavail, bsize } = await statfs(folder)
+  if (bytes <= bavail * bsize) return
+  throw new Failure({
+    code: 'BUDGET_EXCEEDED',
+    problem: `${bytes} bytes would be fetched from S3, and ${folder} has room for ${bavail * bsize}`,
+    next: 'name less of it, make room, or (unless that is a cache) set TMPDIR to a folder that has it.',
+  })
 }
 
 async function fetchOne(

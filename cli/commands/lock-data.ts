@@ -1,12 +1,13 @@
 import { stringify } from 'yaml'
+import { isS3Name } from '#adapters/aws/s3-data-name.ts'
 import { diskFolder } from '#adapters/files/disk-folder.ts'
 import { isLfsPointer } from '#adapters/files/file-content.ts'
+import type { PinnedBytes } from '#core/data/data-files.ts'
 import type { DataLock, LockedReference } from '#core/data/data-lock.ts'
 import { placesOf } from '#core/data/locked-references.ts'
 import { type Reference, referencesOf } from '#core/data/references.ts'
 import { Failure } from '#core/failure.ts'
 import { readModel } from '#core/pipeline/read-model.ts'
-import type { Folder } from '#core/repository/folder.ts'
 import { modelPaths } from '#core/repository/layout.ts'
 import { checkoutFlags, modelOf, openCheckout } from '../checkout.ts'
 import type { Command } from '../command.ts'
@@ -25,7 +26,13 @@ export const lockDataCommand: Command = {
     const model = await modelOf(args, kit)
     const { pipeline, contract } = await readModel(kit.tree, kit.settings, model)
     const root = diskFolder(kit.root)
-    const paths = await kit.dataFiles.expand(pipeline.data.source)
+    const pin: Pin = async (location) => {
+      const found = await kit.dataFiles.pin(location, terminal.signal)
+      const small = found !== undefined && found.bytes <= mostPointerBytes && !isS3Name(location)
+      if (small && isLfsPointer((await root.readText(location)) ?? '')) throw pointer(location)
+      return found
+    }
+    const paths = await kit.dataFiles.expand(pipeline.data.source, terminal.signal)
     if (paths.length === 0) {
       throw new Failure({
         code: 'DATA_MISSING',
@@ -35,14 +42,14 @@ export const lockDataCommand: Command = {
     }
     const files = await Promise.all(
       paths.map(async (location) => {
-        const found = await digestOf(location, root)
+        const found = await pin(location)
         if (found === undefined)
           throw new Failure({ code: 'DATA_MISSING', problem: `${location} is not a file` })
         return { location, sha256: found.sha256, bytes: found.bytes }
       }),
     )
     const references = await Promise.all(
-      referencesOf(contract).map((reference) => pinned(reference, files, root)),
+      referencesOf(contract).map((reference) => pinned(reference, files, pin)),
     )
     const lock: DataLock = {
       schemaVersion: 1,
@@ -60,14 +67,10 @@ export const lockDataCommand: Command = {
 }
 
 /** The first of the places a reference may lie at that has it. */
-async function pinned(
-  reference: Reference,
-  files: DataLock['files'],
-  root: Folder,
-): Promise<LockedReference> {
+async function pinned(reference: Reference, files: DataLock['files'], pin: Pin): Promise<LockedReference> {
   const places = placesOf(reference, files)
   for (const location of places) {
-    const found = await digestOf(location, root)
+    const found = await pin(location)
     if (found !== undefined)
       return { name: reference.name, location, sha256: found.sha256, bytes: found.bytes }
   }
@@ -78,13 +81,8 @@ async function pinned(
   })
 }
 
-/** @throws Failure DATA_UNDECODABLE for what Git-LFS leaves in place of a file */
-async function digestOf(location: string, root: Folder): ReturnType<Folder['digest']> {
-  const found = await root.digest(location)
-  const small = found !== undefined && found.bytes <= mostPointerBytes
-  if (small && isLfsPointer((await root.readText(location)) ?? '')) throw pointer(location)
-  return found
-}
+/** What a lock says of a file. @throws Failure DATA_UNDECODABLE for what Git-LFS leaves in place of a file */
+type Pin = (location: string) => Promise<PinnedBytes | undefined>
 
 function pointer(location: string): Failure {
   return new Failure({

@@ -16,6 +16,17 @@ export const Settings = z.strictObject({
     .string()
     .default('.assay/store')
     .describe('Artifact store: a folder (absolute, or from the repository root), or s3://bucket/prefix.'),
+  sources: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[^*?[\]{}\\]*)?$/,
+          's3://bucket or s3://bucket/folder, without patterns',
+        ),
+    )
+    .default([])
+    .describe('Buckets or folders in S3 below which `data.source` and locks may name data. Default: none.'),
   state: z.string().default('.assay').describe('Folder for working files: bundles, router state, captures.'),
   dependency_lock: z
     .array(z.string())

@@ -11,13 +11,16 @@ const mostBytes = 64 * 1024 ** 2
  * lock.
  * @param folder where such a file is put, to be read
  */
-export function alsoCommitted(files: DataFiles, tree: FileTree, folder: Folder): DataFiles {
+export function alsoCommitted(
+  files: Pick<DataFiles, 'locate'>,
+  tree: FileTree,
+  folder: Folder,
+): Pick<DataFiles, 'locate'> {
   return {
-    ...files,
-    locate: async (file) => {
-      const found = await files.locate(file)
+    locate: async (file, signal) => {
+      const found = await files.locate(file, signal)
       const right = found.kind === 'found' && found.sha256 === file.sha256
-      if (right || file.location.startsWith('store:') || file.bytes > mostBytes) return found
+      if (right || /^(store:|s3:\/\/)/.test(file.location) || file.bytes > mostBytes) return found
       const text = await tree.read(file.location)
       if (text === undefined || sha256(text) !== file.sha256) return found
       const extension = /\.[A-Za-z0-9]+$/.exec(file.location)?.[0] ?? ''

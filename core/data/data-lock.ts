@@ -7,9 +7,11 @@ export const LockedFile = z.strictObject({
     .string()
     .regex(
       /^(store:[0-9a-f]{64}|(?!store:)(?!\/)(?!.*(^|\/)\.\.(\/|$)).+)$/,
-      'a path inside the repository without `..`, or store:<64 hex digits>',
+      'a path inside the repository without `..`, s3://bucket/key, or store:<64 hex digits>',
     )
-    .describe('A path from the repository root, or store:<sha256> for a batch kept in the artifact store.'),
+    .describe(
+      'A path from the repository root, s3://bucket/key, or store:<sha256> for a batch kept in the artifact store.',
+    ),
   sha256: Sha256,
   bytes: z.int().min(0),
   batch: z

@@ -23,7 +23,8 @@ export async function lockedReferences(
   lock: DataLock,
   contract: Contract,
   lockFile: string,
-  files: DataFiles,
+  files: Pick<DataFiles, 'locate'>,
+  signal?: AbortSignal,
 ): Promise<ReferenceFile[]> {
   const found: ReferenceFile[] = []
   for (const reference of referencesOf(contract)) {
@@ -33,7 +34,7 @@ export async function lockedReferences(
       const where = pinned === undefined ? 'is not pinned' : `is pinned at ${pinned.location}`
       throw mismatch(`reference ${name} (${reference.location}) ${where}`, lockFile)
     }
-    found.push({ name, location: reference.location, path: await pathOf(pinned, lockFile, files) })
+    found.push({ name, location: reference.location, path: await pathOf(pinned, lockFile, files, signal) })
   }
   return found
 }
@@ -48,10 +49,17 @@ export function sameReferences(before: DataLock, after: DataLock): boolean {
   return digests(before) === digests(after)
 }
 
-async function pathOf(pinned: LockedReference, lockFile: string, files: DataFiles): Promise<string> {
-  const located = await files.locate(pinned)
+async function pathOf(
+  pinned: LockedReference,
+  lockFile: string,
+  files: Pick<DataFiles, 'locate'>,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const located = await files.locate(pinned, signal)
   if (located.kind === 'missing')
     throw mismatch(`reference ${pinned.name}: ${pinned.location} is not there`, lockFile)
+  if (located.kind === 'changed')
+    throw mismatch(`reference ${pinned.name}: ${pinned.location} has other bytes`, lockFile)
   if (located.sha256 === pinned.sha256) return located.path
   throw mismatch(
     `reference ${pinned.name}: ${pinned.location} has sha256 ${located.sha256}, the lock says ${pinned.sha256}`,

@@ -16,7 +16,7 @@ import type { Table, Tables } from './tables.ts'
 /** What opening data needs. */
 export interface DataPorts {
   readonly tables: Tables
-  readonly dataFiles: DataFiles
+  readonly dataFiles: Pick<DataFiles, 'locate'>
 }
 
 /**
@@ -34,7 +34,7 @@ export async function openLockedData(
   },
   ports: DataPorts,
 ): Promise<Table> {
-  const { found, mismatches } = await compareWithLock(request.lock, ports.dataFiles)
+  const { found, mismatches } = await compareWithLock(request.lock, ports.dataFiles, request.signal)
   if (mismatches.length > 0) {
     const list = mismatches.map(({ location, problem }) => `${location} ${problem}`).join('; ')
     throw new Failure({
@@ -48,7 +48,7 @@ export async function openLockedData(
   const { lock, lockFile, contract } = request
   return ports.tables.open({
     files: found,
-    references: await lockedReferences(lock, contract, lockFile, ports.dataFiles),
+    references: await lockedReferences(lock, contract, lockFile, ports.dataFiles, request.signal),
     contract: request.contract,
     scratch: request.scratch,
     signal: request.signal,

@@ -41,7 +41,9 @@ const Data = z.strictObject({
   source: z
     .string()
     .min(1)
-    .describe('The data: a CSV, Parquet or JSON-lines file or glob, from the repository root.'),
+    .describe(
+      'The data: a CSV, Parquet or JSON-lines file or glob, from the repository root; or s3://bucket/key or a glob there, below one of `sources` in assay.yaml.',
+    ),
   contract: z.string().default('contract.yaml').describe('The data contract, beside this file.'),
   columns: z
     .record(

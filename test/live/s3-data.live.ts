@@ -6,7 +6,9 @@ import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { boundedS3Client } from '#adapters/aws/s3-client.ts'
 import { sha256 } from '#core/digest.ts'
+import { modelFiles } from '../actions/tiny-model.ts'
 import { runCli } from '../builders/command-line.ts'
+import { writeFiles } from '../builders/temporary-folder.ts'
 
 // Never against an AWS account: these tests leave what they write.
 const endpoint = process.env.AWS_ENDPOINT_URL ?? ''
@@ -110,6 +112,43 @@ describe('data in S3, from the command line', () => {
       ...['--contract', 'splits.yaml'],
     )
     expect([named.code, named.stdout]).toEqual([1, own.stdout])
+  })
+
+  it('a model’s data may lie there: pinned, fetched once, and held to the pin', async () => {
+    const client = boundedS3Client()
+    const put = (Body: string) =>
+      client.send(new PutObjectCommand({ Bucket: bucket, Key: 'models/parcels.csv', Body }))
+    const files = modelFiles('parcels')
+    const root = join(cwd, 'repository')
+    const source = `s3://${bucket}/models/*.csv`
+    const pipeline = files['pipelines/parcels/pipeline.yaml']?.replace('data/parcels.csv', source) ?? ''
+    await writeFiles(root, {
+      ...files,
+      'assay.yaml': `sources: [s3://${bucket}/models]\n`,
+      'pipelines/parcels/pipeline.yaml': pipeline,
+    })
+    await put(files['data/parcels.csv'] ?? '')
+    const inRoot = (...args: string[]) => runCli(args, { cwd: root, variables: { TMPDIR: temporary } })
+    expect((await inRoot('lock-data')).stdout).toContain('data.lock.yaml: 1 file(s)')
+    const lock = await readFile(join(root, 'pipelines/parcels/data.lock.yaml'), 'utf8')
+    expect(lock).toContain(`location: s3://${bucket}/models/parcels.csv`)
+    expect(await inRoot('validate-data')).toMatchObject({ code: 0 })
+    await rm(join(root, '.assay/data'), { recursive: true })
+    expect(await inRoot('validate-data')).toMatchObject({ code: 0 })
+    await put('other')
+    expect(await inRoot('validate-data')).toMatchObject({ code: 0 })
+    await rm(join(root, '.assay/data'), { recursive: true })
+    const moved = await inRoot('validate-data')
+    expect([moved.code, moved.stderr]).toEqual([
+      2,
+      expect.stringContaining('has other bytes than the lock says'),
+    ])
+    await writeFile(join(root, 'assay.yaml'), '{}\n')
+    const elsewhere = await inRoot('validate-data')
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([
+      2,
+      expect.stringContaining('data may not be read from there'),
+    ])
   })
 
   it.each([

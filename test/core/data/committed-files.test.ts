@@ -19,9 +19,10 @@ it.each<[words: string, location: string, digest: string, taken: boolean]>([
   ['other bytes', 'data/a.csv', 'something else', false],
   ['no file', 'data/b.csv', text, false],
   ['a file of the store', `store:${'a'.repeat(64)}`, text, false],
+  ['an object of S3', 's3://bucket/data/a.csv', text, false],
 ])('a commit that has %s', async (_, location, content, taken) => {
   const folder = diskFolder(await temporaryFolder())
-  const files = alsoCommitted({ locate: async () => here, expand: async () => [] }, tree, folder)
+  const files = alsoCommitted({ locate: async () => here }, tree, folder)
   const located = await files.locate({ location, sha256: sha256(content), bytes: Buffer.byteLength(content) })
   if (!taken) return expect(located).toBe(here)
   expect(located).toMatchObject({ kind: 'found', sha256: sha256(text) })
@@ -30,7 +31,7 @@ it.each<[words: string, location: string, digest: string, taken: boolean]>([
 
 it('the file of this machine goes first', async () => {
   const folder = diskFolder(await temporaryFolder())
-  const files = alsoCommitted({ locate: async () => here, expand: async () => [] }, tree, folder)
+  const files = alsoCommitted({ locate: async () => here }, tree, folder)
   const file = { location: 'data/a.csv', sha256: sha256('other'), bytes: 5 }
   expect(await files.locate(file)).toBe(here)
 })

@@ -32,28 +32,32 @@ it.each<[words: string, document: Record<string, unknown>, problem: string]>([
   expect(() => readDocument(DataLock, stringify(document), 'data.lock.yaml')).toThrow(problem)
 })
 
-it.each(['data/trips.csv', 'node_modules/x/data.csv', 'data/a..b.csv', '..hidden/x', `store:${a}`])(
-  '`%s` is a location',
-  (location) => {
-    expect(DataLock.safeParse(lock({ ...file, location })).success).toBe(true)
-  },
-)
+it.each([
+  'data/trips.csv',
+  'node_modules/x/data.csv',
+  'data/a..b.csv',
+  '..hidden/x',
+  `store:${a}`,
+  's3://b/k.csv',
+])('`%s` is a location', (location) => {
+  expect(DataLock.safeParse(lock({ ...file, location })).success).toBe(true)
+})
 
 it('compares every file, and lists all that differ', async () => {
   const there: Record<string, { sha256: string; bytes: number }> = {
     same: { sha256: a, bytes: 1 },
     other: { sha256: b, bytes: 2 },
   }
-  const files: DataFiles = {
+  const files: Pick<DataFiles, 'locate'> = {
     locate: async ({ location }) => {
+      if (location === 's3://bucket/moved') return { kind: 'changed' }
       const found = there[location]
       return found === undefined
         ? { kind: 'missing' }
         : { kind: 'found', path: `/data/${location}`, ...found }
     },
-    expand: async () => [],
   }
-  const locked = ['same', 'other', 'gone'].map((location) => ({
+  const locked = ['same', 'other', 'gone', 's3://bucket/moved'].map((location) => ({
     location,
     sha256: a,
     bytes: 1,
@@ -64,6 +68,7 @@ it('compares every file, and lists all that differ', async () => {
     mismatches: [
       { location: 'other', problem: `has sha256 ${b} and 2 bytes, the lock says ${a} and 1` },
       { location: 'gone', problem: 'is not there' },
+      { location: 's3://bucket/moved', problem: 'has other bytes than the lock says' },
     ],
   })
 })

@@ -173,7 +173,7 @@ it('reads nothing of data that are not those of the lock', async () => {
       scratch: '/x',
       signal: new AbortController().signal,
     },
-    { tables: unread, dataFiles: { locate: async () => located, expand: async () => [] } },
+    { tables: unread, dataFiles: { locate: async () => located } },
   )
   await expect(opened).rejects.toMatchObject({
     code: 'DATA_LOCK_MISMATCH',
