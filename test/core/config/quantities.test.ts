@@ -60,10 +60,22 @@ it('has a default for every setting', () => {
     pipelines: 'pipelines',
     cards: 'model-cards',
     store: '.assay/store',
+    sources: [],
     state: '.assay',
     dependency_lock: ['package-lock.json', 'requirements.txt', 'uv.lock', 'poetry.lock'],
     branch: 'main',
   })
+})
+
+it.each([
+  ['s3://bucket', true],
+  ['s3://bucket/a/b=1', true],
+  ['s3://bucket/*', false],
+  ['s3://', false],
+  ['https://bucket', false],
+  ['data', false],
+])('takes `%s` for a source of data in S3: %s', (source, taken) => {
+  expect(Settings.safeParse({ sources: [source] }).success).toBe(taken)
 })
 
 it.each(['pipelines/', '/pipelines', './pipelines', '../pipelines', 'a/../b', 'a//b', '', 'a\\b', '..'])(
