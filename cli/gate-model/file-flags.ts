@@ -25,7 +25,20 @@ export const fileFlags = {
     type: 'string',
     help: 'The same in the champion’s file, if it is called otherwise.',
   },
-  threshold: { type: 'string', help: 'Predicted positive from this score on. Default: 0.5.' },
+  threshold: {
+    type: 'string',
+    help: 'Predicted positive from this score on; chosen: the one worth most on --validation, by --value. Default: 0.5.',
+  },
+  validation: {
+    type: 'string',
+    help: 'Labelled rows beside the holdout to choose the threshold on: the candidate’s scores, the champion’s as champion_score.',
+  },
+  'champion-validation': {
+    type: 'string',
+    help: 'The champion’s scores of validation rows, where they are in a file of their own.',
+  },
+  package: { type: 'string', help: 'The candidate’s package, such as model.tar.gz, for package_size.' },
+  'champion-package': { type: 'string', help: 'The champion’s package.' },
   unit: { type: 'string', help: 'Column whose rows belong together, such as a user: intervals over units.' },
   slices: { type: 'string', multiple: true, help: 'Columns to look for harm in, such as country,device.' },
   show: { type: 'string', multiple: true, help: 'Columns whose slices are only shown.' },

@@ -17,7 +17,12 @@ export function fileQuestion(args: Arguments): FilesQuestion {
     throw usage(
       '--sealed: files have no ledger that counts who looked at these labels',
       'gate: {mode: sealed} in the pipeline.yaml of a model, judged by assay gate-model MODEL',
+      'draft the model with `assay init NAME --data FILE --label COLUMN`, set its gate to mode: sealed, take its labels away with `assay seal-holdout NAME`, and judge it with `assay gate-model NAME`. --condition holds one promise on an open holdout.',
     )
+  }
+  for (const flag of ['validation', 'champion-validation']) {
+    if (textOf(args, flag) !== undefined && textOf(args, 'threshold')?.trim() !== 'chosen')
+      throw usage(`--${flag} is said, and no threshold is chosen`, '--threshold chosen beside it')
   }
   const slices = columnsOf(args, 'slices')
   const margin = number(args, 'slice-margin')
@@ -40,7 +45,7 @@ export function fileQuestion(args: Arguments): FilesQuestion {
     prediction: textOf(args, 'prediction'),
     championScore: textOf(args, 'champion-score'),
     championPrediction: textOf(args, 'champion-prediction'),
-    threshold: number(args, 'threshold'),
+    threshold: textOf(args, 'threshold')?.trim() === 'chosen' ? 'chosen' : number(args, 'threshold'),
     unit: textOf(args, 'unit'),
     slices,
     show: columnsOf(args, 'show'),
@@ -179,6 +184,6 @@ function withoutUndefined(value: object): object {
   )
 }
 
-function usage(problem: string, allowed?: string): Failure {
-  return new Failure({ code: 'USAGE', problem, allowed })
+function usage(problem: string, allowed?: string, next?: string): Failure {
+  return new Failure({ code: 'USAGE', problem, allowed, next })
 }

@@ -1,19 +1,27 @@
 import { dirname, resolve } from 'node:path'
 import { readRegularFile } from '#adapters/files/regular-file.ts'
+import { packageOf } from '#adapters/predictions/open-package.ts'
 import { predictionFileOf } from '#adapters/predictions/open-prediction-file.ts'
 import { openStore } from '#adapters/store/open-store.ts'
 import { sha256 } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
 import type { InputRole, PredictionFile } from '#core/gate/prediction-files/file-columns.ts'
 import { judgeFiles } from '#core/gate/prediction-files/judge-files.ts'
+import type { PackageFile } from '#core/gate/prediction-files/package-files.ts'
 import { recordVerdict } from '#core/gate/prediction-files/record-verdict.ts'
 import { compareVerdicts, type Replay, replayLines } from '#core/gate/prediction-files/replay.ts'
-import { VerdictFile, type VerdictInput } from '#core/gate/prediction-files/verdict-file.ts'
+import {
+  type PackageInput,
+  VerdictFile,
+  type VerdictInput,
+} from '#core/gate/prediction-files/verdict-file.ts'
 import type { ArtifactStore } from '#core/store/artifact-store.ts'
 import type { Terminal } from '../command.ts'
 
 /** Where the files are now, where that is not as the verdict names them. */
-export type Whereabouts = Readonly<Record<InputRole, string | undefined>>
+export type Whereabouts = Readonly<Record<Flag, string | undefined>>
+
+type Flag = InputRole | 'validation' | 'champion-validation' | 'package' | 'champion-package'
 
 /**
  * Computes a recorded verdict again from its files: where they are said to be, as the verdict names them (from here, or from
@@ -35,30 +43,54 @@ export async function replayVerdict(
     })
   const recorded = readVerdict(text, path)
   const store = storeSetting === undefined ? undefined : await openStore(storeSetting, cwd, signal)
-  const find = async (role: InputRole): Promise<PredictionFile | undefined> => {
-    const input = recorded.inputs[role]
-    const said = whereabouts[role]
+  const bytesOf = async (flag: Flag, input: PackageInput | undefined): Promise<Uint8Array | undefined> => {
+    const said = whereabouts[flag]
     if (input === undefined) {
       if (said === undefined) return undefined
-      throw new Failure({ code: 'USAGE', problem: `--${role}: ${path} was made without one` })
+      throw new Failure({ code: 'USAGE', problem: `--${flag}: ${path} was made without one` })
     }
     const places =
       said === undefined
         ? [resolve(cwd, input.path), resolve(dirname(resolve(cwd, path)), input.path)]
         : [resolve(cwd, said)]
-    const content = await contentOf(role, input, places, store, signal)
-    // Under its recorded name, so that what is said of it reads the same.
-    return predictionFileOf(input.path, content)
+    return contentOf(flag, input, places, store, signal)
   }
-  const candidate = await find('candidate')
+  const { inputs } = recorded
+  // Under its recorded name, so that what is said of it reads the same.
+  const find = async (
+    flag: Exclude<Flag, 'package' | 'champion-package'>,
+    input: VerdictInput | undefined,
+  ): Promise<PredictionFile | undefined> => {
+    const content = await bytesOf(flag, input)
+    return content === undefined || input === undefined ? undefined : predictionFileOf(input.path, content)
+  }
+  const findPackage = async (
+    flag: 'package' | 'champion-package',
+    input: PackageInput | undefined,
+  ): Promise<PackageFile | undefined> => {
+    const content = await bytesOf(flag, input)
+    return content === undefined || input === undefined ? undefined : packageOf(input.path, content)
+  }
+  const candidate = await find('candidate', inputs.candidate)
   if (candidate === undefined) throw new TypeError('a verdict has a candidate')
   const baselines = new Map<string, PredictionFile>()
-  for (const [name, input] of Object.entries(recorded.inputs.baselines ?? {})) {
+  for (const [name, input] of Object.entries(inputs.baselines ?? {})) {
     const places = [resolve(cwd, input.path), resolve(dirname(resolve(cwd, path)), input.path)]
     const content = await contentOf(`baseline ${name}`, input, places, store, signal)
     baselines.set(name, await predictionFileOf(input.path, content))
   }
-  const files = { candidate, champion: await find('champion'), holdout: await find('holdout'), baselines }
+  const files = {
+    candidate,
+    champion: await find('champion', inputs.champion),
+    holdout: await find('holdout', inputs.holdout),
+    baselines,
+    validation: await find('validation', inputs.validation),
+    championValidation: await find('champion-validation', inputs.championValidation),
+    packages: {
+      candidate: await findPackage('package', inputs.package),
+      champion: await findPackage('champion-package', inputs.championPackage),
+    },
+  }
   const { question } = recorded
   const again = recordVerdict(files, question, await judgeFiles(files, question))
   signal.throwIfAborted()
@@ -88,7 +120,7 @@ function readVerdict(text: string, path: string): VerdictFile {
 
 async function contentOf(
   role: string,
-  input: VerdictInput,
+  input: PackageInput,
   places: readonly string[],
   store: ArtifactStore | undefined,
   signal: AbortSignal,

@@ -13,6 +13,10 @@ export interface Asked {
 }
 
 /** Whether a loss of the margin is allowed, which may be 0; else a gain is asked for. */
-export function allowsLoss({ limit, name, what }: Pick<Asked, 'limit' | 'name' | 'what'>): boolean {
+export function allowsLoss({
+  limit,
+  name,
+  what,
+}: Pick<Asked, 'limit' | 'name'> & { readonly what: string }): boolean {
   return limit < 0 || what === 'guardrail' || (what === 'comparison' && name !== 'better_by')
 }

@@ -63,7 +63,8 @@ export function comparisonWords(requirement: Wordless, asked: Asked, wording: Wo
 /** `0.8714 (0.8602 to 0.8826)`, signed for a difference. */
 function valueText(requirement: Wordless, { currency }: Wording): string {
   const text = requirement.what === 'threshold' ? metricText : signedText
-  const { metric, estimate, lower, upper } = requirement
+  const { metric, estimate, lower, upper, method } = requirement
+  if (method === 'exact') return text(metric, estimate ?? 0, currency)
   return `${text(metric, estimate ?? 0, currency)} (${text(metric, lower ?? 0)} to ${text(metric, upper ?? 0)})`
 }
 

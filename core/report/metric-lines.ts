@@ -1,4 +1,5 @@
 import type { Evidence } from '#core/evidence/evidence.ts'
+import { allowsLoss } from '#core/gate/asked.ts'
 import { metricText, signedText } from '#core/gate/number-words.ts'
 import { whyUndefined } from '#core/gate/requirement-words.ts'
 import { untrustedIn } from '#core/gate/trusted.ts'
@@ -27,8 +28,8 @@ export const requirementMarks = {
 /** One metric as a reader meets it; every text is ready to show. */
 export interface MetricLine {
   readonly metric: MetricName
-  readonly unit: string
-  readonly lowerIsBetter: boolean
+  /** What stands beside its name: `MB, lower`, `lower`; empty where there is nothing to say. */
+  readonly remark: string
   /** Groups of people who look at it first. */
   readonly groups: readonly string[]
   readonly candidate: Measured
@@ -47,6 +48,8 @@ export interface Measured {
   /** Why there is no value. */
   readonly why?: string
 }
+
+const shortUnits: Readonly<Record<string, string>> = { megabytes: 'MB', milliseconds: 'ms' }
 
 /** Metrics in reading order: stakeholders' own first, then the gate's, then what else was measured. */
 export function metricLines(
@@ -71,8 +74,9 @@ export function metricLines(
         .map((requirement) => ({ verdict: requirement.verdict, words: askedWords(requirement, currency) }))
       return {
         metric: row.metric,
-        unit: row.unit,
-        lowerIsBetter: row.direction === 'lower',
+        remark: [shortUnits[row.unit], row.direction === 'lower' ? 'lower' : undefined]
+          .filter((word) => word !== undefined)
+          .join(', '),
         groups,
         candidate: measured(row.metric, row.candidate, metricText, currency),
         ...(row.champion === undefined
@@ -120,9 +124,11 @@ export function measured(
     const why = whyUndefined(measurement.reason)
     return { value: `none: ${why}`, why }
   }
-  const { estimate, lower, upper } = measurement
+  const { estimate, lower, upper, method } = measurement
+  const value = words(metric, estimate, currency)
+  if (method === 'exact') return { value }
   return {
-    value: words(metric, estimate, currency),
+    value,
     interval: `${words(metric, lower)} to ${words(metric, upper)}`,
   }
 }
@@ -144,5 +150,6 @@ function askedWords({ name, what, rule, bound, direction, metric }: Requirement,
   if (what === 'threshold') return `${rule === 'at_least' ? 'at least' : 'at most'} ${bound}${unit}`
   const gain = direction === 'higher' ? bound : -bound
   if (gain < 0) return `no worse than ${-gain}${unit}`
+  if (allowsLoss({ limit: gain, name, what })) return 'no worse'
   return gain === 0 ? 'better' : `better by ${gain}${unit}`
 }

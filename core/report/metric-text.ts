@@ -16,8 +16,8 @@ export function metricText(verdict: JudgedVerdict, stakeholders: Evidence['stake
     compared
       ? ['metric', 'candidate', 'champion', `difference (${share})`, '', ...first]
       : ['metric', `candidate (${share})`, ...first],
-    ...lines.map(({ metric, lowerIsBetter, groups, candidate, champion, difference }) => {
-      const name = lowerIsBetter ? `${metric} (lower)` : metric
+    ...lines.map(({ metric, remark, groups, candidate, champion, difference }) => {
+      const name = remark === '' ? metric : `${metric} (${remark})`
       const group = looked ? [plainText(groups.join(', '), 20)] : []
       if (!compared) return [name, withInterval(candidateOf(candidate)), ...group]
       const change = difference?.change

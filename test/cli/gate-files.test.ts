@@ -135,6 +135,80 @@ describe('assay gate-model on prediction files', () => {
     expect(output()).toMatch(/Not judged: .*rules\.csv/)
   })
 
+  const worth = '--value currency=EUR,true_positive=9,false_positive=-1,false_negative=-9,true_negative=0'
+
+  it('chooses the threshold of each model on validation rows, and replays it', async () => {
+    const { candidate, champion, holdout } = threeFiles(300)
+    const id = Array.from(holdout.id!, (name) => `v${String(name)}`)
+    const both = csv({ id, y: holdout.y!, score: candidate.score!, champion_score: champion.score! })
+    const folder = await folderWith({
+      'both.csv': both,
+      'old-validation.csv': csv({ id, y: holdout.y!, score: champion.score! }),
+      'same.csv': csv({
+        id: holdout.id!,
+        y: holdout.y!,
+        score: candidate.score!,
+        champion_score: champion.score!,
+      }),
+    })
+    const line = `${asked} --metric expected_value ${worth} --threshold chosen --out verdict.json`
+    expect(await run(`${line} --validation both.csv`, folder)).toBe(0)
+    expect(output().replace(/\n +/g, ' ')).toMatch(
+      /Predicted positive from a score of 0\.\d+ on, the threshold worth most on 300 validation rows, the champion from 0\.\d+\./,
+    )
+    const first = VerdictFile.parse(JSON.parse(await readFile(join(folder, 'verdict.json'), 'utf8'))).verdict
+    const chosen = first?.outcome === 'pass' ? first.decisionThreshold : undefined
+    expect([chosen?.candidate.from, chosen?.champion?.from]).toEqual(['validation', 'validation'])
+    expect(chosen?.candidate.threshold).not.toBe(chosen?.champion?.threshold)
+    expect(await run('replay-gate verdict.json', folder)).toBe(0)
+    await writeFile(join(folder, 'both.csv'), both.replace(/\n.*\n$/, '\n'))
+    expect(await run('replay-gate verdict.json', folder)).toBe(1)
+    expect(output()).toContain('The validation’s file both.csv is not the one that was judged')
+
+    expect(
+      await run(`${line} --validation both.csv --champion-validation old-validation.csv --json`, folder),
+    ).toBe(0)
+    const apart = VerdictFile.parse(JSON.parse(output()))
+    expect(apart.verdict?.outcome === 'pass' && apart.verdict.decisionThreshold?.champion).toEqual(
+      chosen?.champion,
+    )
+    expect(await run(`${line} --validation same.csv`, folder)).toBe(0)
+    expect(output().replace(/\n +/g, ' ')).toContain('300 ids of same.csv are among the 600 of the holdout')
+  })
+
+  it.each([
+    ['', '--threshold chosen: there are no rows to choose it on'],
+    ['--validation labels.csv', 'labels.csv is what the models are judged on'],
+    ['--validation alone.csv', 'add the champion’s scores as column champion_score'],
+    ['--validation bare.csv', 'bare.csv has no column "y": a threshold is chosen on labelled rows.'],
+  ])('chooses no threshold with %j', async (rest, words) => {
+    const { candidate, holdout } = threeFiles(50)
+    const folder = await folderWith({
+      'alone.csv': csv({ y: holdout.y!, score: candidate.score! }),
+      'bare.csv': csv({ score: candidate.score! }),
+    })
+    const line = `${asked} --metric expected_value ${worth} --threshold chosen ${rest}`.trim()
+    expect(await run(line, folder)).toBe(2)
+    expect(output().replace(/\n +/g, ' ')).toContain(words)
+  })
+
+  it('counts the bytes of packages, and replays them', async () => {
+    const folder = await folderWith({ 'new.tar.gz': 'x'.repeat(3000), 'old.tar.gz': 'y'.repeat(3000) })
+    const line = `${asked} --metric f1 --at-most package_size=0.003 --guardrail package_size=0 --out verdict.json`
+    expect(await run(`${line} --package new.tar.gz --champion-package old.tar.gz`, folder)).toBe(0)
+    expect(output()).toContain('✅ package_size is 0.0030; at most 0.003 is shown.')
+    expect(output()).toContain('✅ package_size 0.0000 against the champion: it is no worse.')
+    expect(await run('replay-gate verdict.json', folder)).toBe(0)
+    await writeFile(join(folder, 'new.tar.gz'), 'x'.repeat(3001))
+    expect(await run('replay-gate verdict.json', folder)).toBe(1)
+    expect(output()).toContain('The package’s file new.tar.gz is not the one that was judged')
+    expect(await run(`${line} --package new.tar.gz --champion-package old.tar.gz`, folder)).toBe(1)
+    expect(await run(`${line} --package new.tar.gz`, folder)).toBe(2)
+    expect(output()).toContain('name it by --champion-package')
+    expect(await run(line, folder)).toBe(2)
+    expect(output()).toContain('name it by --package')
+  })
+
   it('says how many rows to label', async () => {
     await run(`${asked} --metric f1 --better-by .15 --expect .17`, await folderWith())
     expect(output()).toMatch(

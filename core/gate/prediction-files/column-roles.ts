@@ -1,5 +1,6 @@
 import { allowedNames } from '#core/config/nearest.ts'
 import type { FileRole, PredictionFile } from './file-columns.ts'
+import type { PackageFiles } from './package-files.ts'
 import { byPlace, type FilesQuestion } from './question.ts'
 import { isUnusable, quoted, type Unusable, unusable } from './unusable.ts'
 
@@ -13,6 +14,11 @@ export interface GivenFiles {
   readonly holdout?: PredictionFile | undefined
   /** Simple models, by name. */
   readonly baselines?: ReadonlyMap<string, PredictionFile> | undefined
+  /** Labelled rows beside the holdout, with the candidate's scores: a threshold is chosen on them. */
+  readonly validation?: PredictionFile | undefined
+  /** The same of the champion, where its scores are not in that file too. */
+  readonly championValidation?: PredictionFile | undefined
+  readonly packages?: PackageFiles | undefined
 }
 
 /** Columns with a model's answers. */
@@ -142,13 +148,14 @@ function idColumn(
 
 /** Finds the columns with a model's answers. */
 export function answerColumns(
-  role: 'candidate' | 'champion' | 'baseline',
+  role: Exclude<FileRole, 'holdout'>,
   file: PredictionFile,
   question: FilesQuestion,
   asked: { readonly score: string | undefined; readonly prediction: string | undefined },
 ): AnswerColumns | Unusable {
   const flags =
-    role === 'champion' && (question.championScore ?? question.championPrediction) !== undefined
+    (role === 'champion' || role === 'champion-validation') &&
+    (question.championScore ?? question.championPrediction) !== undefined
       ? ({ score: '--champion-score', prediction: '--champion-prediction' } as const)
       : ({ score: '--score', prediction: '--prediction' } as const)
   const score = [asked.score ?? 'score'].find((name) => file.names.includes(name))

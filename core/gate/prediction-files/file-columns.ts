@@ -4,8 +4,9 @@ import type { Cell } from '#core/metrics/cells.ts'
 /** The files a verdict on somebody else's predictions is made from. */
 export const fileRoles = ['candidate', 'champion', 'holdout'] as const
 export type InputRole = (typeof fileRoles)[number]
-/** Any file a finding may be about. */
-export type FileRole = InputRole | 'baseline'
+/** Other files a finding may be about. */
+export const otherRoles = ['baseline', 'validation', 'champion-validation'] as const
+export type FileRole = InputRole | (typeof otherRoles)[number]
 
 /** How a file is written. */
 export const fileFormats = ['csv', 'tsv', 'json-lines', 'parquet'] as const

@@ -3,6 +3,7 @@ import { judgeGate } from '../judge.ts'
 import { metricsUsed } from '../unjudgeable.ts'
 import type { GateVerdict } from '../verdict.ts'
 import { baselineRungs } from './baseline-files.ts'
+import { chosenThresholds } from './chosen-thresholds.ts'
 import { takenThreshold } from './class-answers.ts'
 import { type ColumnRoles, columnRoles, type GivenFiles, neededColumns } from './column-roles.ts'
 import type { FileRole, PredictionFile, RoleColumns } from './file-columns.ts'
@@ -12,6 +13,7 @@ import { type Labels, missingLabels, movedLabels, noLabels, readLabels } from '.
 import { type Identified, matchPlaces, matchRows, type RowMatch, rowIds, uniqueIds } from './match-rows.ts'
 import { metricsLeftOut } from './metrics-left-out.ts'
 import { type ModelAnswers, modelAnswers } from './model-answers.ts'
+import { packageLacking, withPackage } from './package-files.ts'
 import type { FilesQuestion } from './question.ts'
 import { readNumbers } from './read-cells.ts'
 import { type TakenTask, taskOfLabels } from './task-of-labels.ts'
@@ -45,12 +47,27 @@ export async function judgeFiles(files: GivenFiles, question: FilesQuestion): Pr
   const labelled = labelsOf(read, rows, roles, question)
   if (isUnusable(labelled)) return labelled
   const { taken, labels } = labelled
-  const answers = answersOf(read, rows, roles, labels, taken, question)
+  const chosen = await chosenThresholds(files, question, {
+    taken,
+    label: roles.label ?? '',
+    id: roles.id,
+    ids: rows.ids,
+    championHasScores: roles.champion?.score !== undefined || (roles.champion?.classScores.size ?? 0) > 0,
+  })
+  if (chosen !== undefined && isUnusable(chosen)) return chosen
+  const stated = question.threshold === 'chosen' ? undefined : question.threshold
+  const answers = answersOf(read, rows, roles, labels, taken, {
+    candidate: chosen?.thresholds.candidate.threshold ?? stated,
+    champion: chosen?.thresholds.champion?.threshold ?? stated,
+  })
   if (isUnusable(answers)) return answers
 
   const asked = fileGate(question, taken.task, files.champion !== undefined)
   if (isUnusable(asked)) return asked
   const { gate } = asked
+  const { packages = {} } = files
+  const lacking = packageLacking(gate, packages, files.champion !== undefined)
+  if (lacking !== undefined) return lacking
   const models = answers.champion === undefined ? [answers.candidate] : [answers.candidate, answers.champion]
   const leftOut = metricsLeftOut(taken.task, question.value !== undefined, metricsUsed(gate), models)
   if (isUnusable(leftOut)) return leftOut
@@ -63,21 +80,24 @@ export async function judgeFiles(files: GivenFiles, question: FilesQuestion): Pr
   const baselines = await baselineRungs(files, question, {
     labelled: read.labelled,
     id: roles.id,
-    answers: { task: taken.task, labels, threshold: question.threshold, naive },
+    // Nobody brought their validation rows.
+    answers: { task: taken.task, labels, threshold: stated, naive },
   })
   if (isUnusable(baselines)) return baselines
   const verdict = judgeGate({
     gate,
     task: taken.task,
     kind: answers.champion === undefined ? 'first' : 'champion',
-    candidate: answers.candidate.scored,
-    champion: answers.champion?.scored,
+    candidate: withPackage(answers.candidate.scored, packages.candidate),
+    champion:
+      answers.champion === undefined ? undefined : withPackage(answers.champion.scored, packages.champion),
     slices: slices.columns,
     rungs: baselines.rungs,
     units,
     leftOut: leftOut.metrics,
     value: question.value,
     shown: Object.values(question.stakeholders ?? {}),
+    decisionThreshold: chosen?.thresholds,
   })
   const same = files.champion !== undefined && files.champion.sha256 === files.candidate.sha256
   const sentences = [
@@ -85,6 +105,10 @@ export async function judgeFiles(files: GivenFiles, question: FilesQuestion): Pr
     ...models.map((model) => model.how),
     ...asked.taken,
     ...leftOut.taken,
+    ...(chosen?.taken ?? []),
+    ...(chosen !== undefined && baselines.rungs.length > 0
+      ? ['Baselines predict positive from a score of 0.5 on: there are no validation rows of theirs.']
+      : []),
     same ? 'The candidate and the champion are the same file.' : undefined,
   ]
     .filter((sentence) => sentence !== undefined)
@@ -196,7 +220,7 @@ function answersOf(
   roles: ColumnRoles,
   labels: Labels,
   { task }: TakenTask,
-  { threshold }: FilesQuestion,
+  threshold: { readonly candidate: number | undefined; readonly champion: number | undefined },
 ):
   | {
       readonly kind: 'both'
@@ -206,12 +230,13 @@ function answersOf(
   | Unusable {
   const naive = naiveOf(files, roles)
   if (naive !== undefined && isUnusable(naive)) return naive
-  const common = { task, labels, threshold, naive }
+  const common = { task, labels, naive }
   const candidate = modelAnswers({
     ...common,
     file: files.candidate,
     columns: roles.candidate,
     match: rows.candidate,
+    threshold: threshold.candidate,
   })
   if (isUnusable(candidate)) return candidate
   if (files.champion === undefined || roles.champion === undefined || rows.champion === undefined)
@@ -221,6 +246,7 @@ function answersOf(
     file: files.champion,
     columns: roles.champion,
     match: rows.champion,
+    threshold: threshold.champion,
   })
   return isUnusable(champion) ? champion : { kind: 'both', candidate, champion }
 }

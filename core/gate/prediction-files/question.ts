@@ -20,7 +20,12 @@ export const FilesQuestion = z.strictObject({
   prediction: column('The column with predicted classes or numbers. Default: prediction.'),
   championScore: column('The same for the champion, where it is called otherwise.'),
   championPrediction: column('The same for the champion, where it is called otherwise.'),
-  threshold: z.number().optional().describe('Predicted positive from this score on. Default: 0.5.'),
+  threshold: z
+    .union([z.number(), z.literal('chosen')])
+    .optional()
+    .describe(
+      'Predicted positive from this score on. chosen: the one worth most on the validation rows. Default: 0.5.',
+    ),
   unit: column('Rows with the same value here belong together: a user, a session, a patient.'),
   slices: z.array(z.string().min(1)).describe('Columns whose every value is a slice, for the gate.'),
   show: z.array(z.string().min(1)).describe('Columns whose slices are only shown.'),

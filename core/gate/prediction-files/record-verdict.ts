@@ -3,13 +3,14 @@ import type { GateVerdict, UnjudgeableReason } from '../verdict.ts'
 import type { GivenFiles } from './column-roles.ts'
 import type { PredictionFile } from './file-columns.ts'
 import type { FilesAnswer } from './judge-files.ts'
+import type { PackageFile } from './package-files.ts'
 import type { FilesQuestion } from './question.ts'
 import { unusableReasons } from './unusable.ts'
-import type { VerdictFile, VerdictInput } from './verdict-file.ts'
+import type { PackageInput, VerdictFile, VerdictInput } from './verdict-file.ts'
 
 /** An answer with all it follows from. */
 export function recordVerdict(files: GivenFiles, question: FilesQuestion, answer: FilesAnswer): VerdictFile {
-  const { candidate, champion, holdout, baselines } = files
+  const { candidate, champion, holdout, baselines, validation, championValidation, packages } = files
   const facts = {
     inputs: {
       candidate: inputOf(candidate),
@@ -22,6 +23,10 @@ export function recordVerdict(files: GivenFiles, question: FilesQuestion, answer
               [...baselines].map(([name, file]) => [name, inputOf(file)] as const),
             ),
           }),
+      ...(validation === undefined ? {} : { validation: inputOf(validation) }),
+      ...(championValidation === undefined ? {} : { championValidation: inputOf(championValidation) }),
+      ...(packages?.candidate === undefined ? {} : { package: packageOf(packages.candidate) }),
+      ...(packages?.champion === undefined ? {} : { championPackage: packageOf(packages.champion) }),
     },
     question,
     engine,
@@ -73,4 +78,8 @@ function outcomeOf(verdict: GateVerdict): VerdictFile['outcome'] {
 
 function inputOf({ path, format, sha256, bytes }: PredictionFile): VerdictInput {
   return { path, format, sha256, bytes }
+}
+
+function packageOf({ path, sha256, bytes }: PackageFile): PackageInput {
+  return { path, sha256, bytes }
 }

@@ -1,7 +1,7 @@
 import { canonicalJson } from '#core/digest.ts'
 import { fileRoles } from './file-columns.ts'
 import { verdictFileText } from './record-verdict.ts'
-import type { VerdictFile, VerdictInput } from './verdict-file.ts'
+import type { PackageInput, VerdictFile } from './verdict-file.ts'
 
 /** One place where two verdicts differ. */
 export interface VerdictDifference {
@@ -20,7 +20,7 @@ export interface Replay {
   /** The whole file is the same, byte by byte. */
   readonly sameBytes: boolean
   readonly changedInputs: readonly {
-    /** Of the three files, or `baseline NAME`. */
+    /** As the flag that names it, or `baseline NAME`. */
     readonly role: string
     readonly path: string
     readonly was: string
@@ -84,13 +84,21 @@ function notSame({ changedInputs, differences }: Replay): string {
   return differences.length === 0 ? 'other files give the same answer' : 'other files give another answer'
 }
 
-function inputsOf({ inputs }: VerdictFile): Map<string, VerdictInput> {
+function inputsOf({ inputs }: VerdictFile): Map<string, PackageInput> {
   return new Map([
     ...fileRoles.flatMap((role) => {
       const input = inputs[role]
       return input === undefined ? [] : [[role, input] as const]
     }),
     ...Object.entries(inputs.baselines ?? {}).map(([name, input]) => [`baseline ${name}`, input] as const),
+    ...(
+      [
+        ['validation', inputs.validation],
+        ['champion-validation', inputs.championValidation],
+        ['package', inputs.package],
+        ['champion-package', inputs.championPackage],
+      ] as const
+    ).flatMap(([role, input]) => (input === undefined ? [] : [[role, input] as const])),
   ])
 }
 

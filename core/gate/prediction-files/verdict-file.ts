@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Sha256 } from '#core/digest.ts'
 import { Gate } from '../gate.ts'
 import { GateVerdict } from '../verdict.ts'
-import { fileFormats, fileRoles } from './file-columns.ts'
+import { fileFormats, fileRoles, otherRoles } from './file-columns.ts'
 import { FilesQuestion } from './question.ts'
 import { type UnusableReason, unusableReasons } from './unusable.ts'
 
@@ -13,12 +13,14 @@ const Input = z.strictObject({
   bytes: z.int().positive(),
 })
 
+const Package = Input.omit({ format: true })
+
 const UnusableFiles = z
   .strictObject({
     kind: z.literal('unusable'),
     reason: z.enum(Object.keys(unusableReasons) as [UnusableReason, ...UnusableReason[]]),
     role: z
-      .enum([...fileRoles, 'baseline'])
+      .enum([...fileRoles, ...otherRoles])
       .exactOptional()
       .describe('The file it is found in.'),
     column: z.string().exactOptional(),
@@ -47,6 +49,10 @@ export const VerdictFile = z.strictObject({
       champion: Input.exactOptional().describe('None: there is no champion to meet.'),
       holdout: Input.exactOptional().describe('None: the labels are in the candidate’s file.'),
       baselines: z.record(z.string(), Input).exactOptional().describe('Simple models, by name.'),
+      validation: Input.exactOptional().describe('Labelled rows a threshold was chosen on.'),
+      championValidation: Input.exactOptional().describe('The same of the champion, where it has a file.'),
+      package: Package.exactOptional().describe('The candidate’s package, for its size.'),
+      championPackage: Package.exactOptional().describe('The champion’s package, for its size.'),
     })
     .describe('What was judged.'),
   question: FilesQuestion,
@@ -64,3 +70,4 @@ export const VerdictFile = z.strictObject({
 })
 export type VerdictFile = z.infer<typeof VerdictFile>
 export type VerdictInput = z.infer<typeof Input>
+export type PackageInput = z.infer<typeof Package>

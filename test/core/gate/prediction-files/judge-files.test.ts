@@ -193,7 +193,7 @@ describe('what the files say', () => {
     )
     expect([slow.outcome, of(slow, 'at_most.latency_p95')?.verdict]).toEqual(['fail', 'fail'])
     const untimed = await verdictOf({
-      question: { gate: { at_most: { latency_p95: 200, package_size: 5 } } },
+      question: { gate: { at_most: { latency_p95: 200 } } },
     })
     expect(untimed.outcome).toBe('inconclusive')
     expect(judged(untimed).requirements.map(({ verdict, reason }) => [verdict, reason])).toContainEqual([
