@@ -34,7 +34,7 @@ export const initCommand: Command = {
     label: { type: 'string', help: 'The column to predict.' },
     task: {
       type: 'string',
-      help: 'binary-classification, multiclass or regression. Default: guessed from the label.',
+      help: 'binary-classification, multiclass, regression, forecast or scores. Default: guessed from the label, one of the first three.',
     },
     positive: {
       type: 'string',

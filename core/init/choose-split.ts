@@ -4,7 +4,7 @@ import { countIf, identifier, text } from '#core/data/sql.ts'
 import type { Table } from '#core/data/tables.ts'
 import type { MetricName } from '#core/metrics/metric-table.ts'
 import type { Split } from '#core/pipeline/split.ts'
-import type { DraftedTask } from './guess-label.ts'
+import { type DraftedTask, isNumberTask } from './guess-label.ts'
 
 /** Rows of each part, and of each class in it. */
 export interface SplitCounts {
@@ -24,6 +24,8 @@ export const rowsToHoldBack = 2000
 /** The metric of the gate: one that a first model can be held to, and that the holdout is large enough for. */
 export function metricOf(task: DraftedTask, labelled: number): MetricName {
   if (task === 'regression') return 'rmse'
+  if (task === 'forecast') return 'mae'
+  if (task === 'scores') return 'mean_score'
   if (task === 'binary-classification') return 'roc_auc'
   return labelled * 0.2 > 1.2 * fewestRows ? 'log_loss' : 'accuracy'
 }
@@ -41,14 +43,14 @@ export function whyNotJudgeable(
   const classes = Object.entries(holdout)
   const untrained = classes.find(([name, count]) => count > 0 && (train[name] ?? 0) === 0)
   if (untrained !== undefined) return `class ${untrained[0]} is in the holdout and not in training`
-  if (task !== 'regression') {
+  if (!isNumberTask(task)) {
     const enough = classes.filter(([, count]) => count >= fewestClassRows).length
     if (enough < 2) {
       const small = classes.map(([name, count]) => `${name} ${count}`).join(', ')
       return `too few rows of a class in the holdout (${small}); two classes need ${fewestClassRows} each`
     }
   }
-  if ((metric === 'rmse' || metric === 'log_loss') && rows.holdout < fewestRows) {
+  if ((isNumberTask(task) || metric === 'log_loss') && rows.holdout < fewestRows) {
     return `${rows.holdout} rows in the holdout; ${metric} needs ${fewestRows}`
   }
   return undefined
@@ -60,7 +62,7 @@ const testShares = [0.2, 0.25, 0.3, 0.35, 0.4] as const
 /** Splits without a time, in the order they are tried. */
 export function shareSplits(task: DraftedTask, labelled: number): Split[] {
   const hold_back = labelled >= rowsToHoldBack ? 0.1 : 0
-  const by = task === 'regression' ? ('random' as const) : ('stratified' as const)
+  const by = isNumberTask(task) ? ('random' as const) : ('stratified' as const)
   return testShares.map((test) => ({ by, validation: test === 0.2 ? 0.2 : 0.15, test, hold_back, seed: 0 }))
 }
 

@@ -1,5 +1,6 @@
 import { wilsonBounds } from '#core/statistics/wilson.ts'
 import { type ColumnFacts, isNumeric, isTemporal, present } from './column-facts.ts'
+import { isNumberTask } from './guess-label.ts'
 import type { ModelDraft } from './model-draft.ts'
 import { paddedRange } from './padded-range.ts'
 import { comment, listed, scalar } from './yaml-text.ts'
@@ -107,7 +108,7 @@ function knownLines(isLabel: boolean, isUsed: boolean, isId: boolean): string[] 
 
 /** What a label may be is safe to block on: any other value would silently count as another class. */
 function labelPromises(column: ColumnFacts, { label }: ModelDraft): string[] {
-  if (label.of.task === 'regression') return promises(column)
+  if (isNumberTask(label.of.task)) return promises(column)
   if (column.type.logicalType === 'boolean' || column.values === undefined) return []
   const members = column.values.map(({ value }) => value)
   const numbers = isNumeric(column) && label.of.task !== 'multiclass'

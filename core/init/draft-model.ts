@@ -28,7 +28,10 @@ export interface InitRequest {
 }
 
 /** A draft before its rows are split. */
-export type UnsplitDraft = Omit<ModelDraft, 'split' | 'splitWhy' | 'parts' | 'metric' | 'labelSpread'>
+export type UnsplitDraft = Omit<
+  ModelDraft,
+  'split' | 'splitWhy' | 'parts' | 'metric' | 'labelSpread' | 'labelMean'
+>
 
 /**
  * Looks at a data file and guesses everything about a model but how its rows are split.
@@ -47,6 +50,14 @@ export async function draftModel(request: InitRequest, tables: Tables): Promise<
   const guess = guessLabel(label, request.task, request.positive)
   const id = guessId(facts, request.id, label.name)
   const time = guessTime(facts, request.time, label.name)
+  if (guess.task === 'forecast' && time === undefined) {
+    throw new Failure({
+      code: 'USAGE',
+      problem: `a forecast is judged on what came after, and ${file.location} has no column of dates`,
+      allowed: 'a file with a column that says when each row happened',
+      next: 'name it by --time, or draft --task regression.',
+    })
+  }
   if (id.column === label.name || time?.column.name === label.name) {
     throw new Failure({
       code: 'USAGE',

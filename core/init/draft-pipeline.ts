@@ -2,7 +2,7 @@ import type { MetricName } from '#core/metrics/metric-table.ts'
 import type { Split } from '#core/pipeline/split.ts'
 import { rowsToHoldBack } from './choose-split.ts'
 import { rowNumberExpression } from './column-names.ts'
-import { shortList } from './guess-label.ts'
+import { isNumberTask, shortList } from './guess-label.ts'
 import type { Language, ModelDraft } from './model-draft.ts'
 import { comment, listed, scalar } from './yaml-text.ts'
 
@@ -29,6 +29,8 @@ export function scriptsOf(language: Language): { readonly train: string; readonl
 
 /** Categories with at most so many values make readable slices. */
 const mostSlices = 6
+/** The first version of free scores may lie so much of their spread below what is recorded. */
+const belowMean = 0.25
 /** Promotions may lose this share of the label's spread. */
 const marginOfSpread = 0.02
 const daysOfYear = 365.25
@@ -155,8 +157,10 @@ const examples: Partial<Record<MetricName, string>> = {
   log_loss: 'at_least: {accuracy: 0.8}',
 }
 
-function gateLines({ metric, labelSpread, label }: ModelDraft): string[] {
-  const example = examples[metric] ?? `at_most: {rmse: ${rounded(labelSpread ?? 1)}}`
+function gateLines(draft: ModelDraft): string[] {
+  const { metric, labelSpread, label } = draft
+  if (label.of.task === 'scores') return scoresGateLines(draft)
+  const example = examples[metric] ?? `at_most: {${metric}: ${rounded(labelSpread ?? 1)}}`
   const margin = rounded(marginOfSpread * (labelSpread ?? 1))
   return [
     'gate:',
@@ -165,7 +169,8 @@ function gateLines({ metric, labelSpread, label }: ModelDraft): string[] {
     `  ${comment('the first version has no champion: it has to beat the constant answer, beyond chance')}`,
     '  baselines: {beat: [constant], by: 0, show: [best_single_feature]}',
     `  ${comment(`${example} would bind every version; TODO once you know what is good enough`)}`,
-    ...(label.of.task === 'regression'
+    ...(label.of.task === 'forecast' ? forecastLines() : []),
+    ...(isNumberTask(label.of.task)
       ? [
           `  promotion_margin: ${margin}  ${comment(`in the unit of ${label.column.name}: 2 % of its spread`)}`,
         ]
@@ -173,9 +178,39 @@ function gateLines({ metric, labelSpread, label }: ModelDraft): string[] {
   ]
 }
 
+/** What a draft cannot know of a forecast: what a naive one says, and which quantiles somebody plans with. */
+function forecastLines(): string[] {
+  return [
+    `  ${comment('TODO: a column with what a naive forecast says, such as last week’s value, named in data.columns and as')}`,
+    `  ${comment('evaluation: {naive: COLUMN}, lets the gate ask for mase (under 1 is better than naive);')}`,
+    `  ${comment('training: {quantiles: [0.1, 0.9]} asks the model for quantiles, held by pinball and quantile_coverage')}`,
+  ]
+}
+
+/** Free scores have no labels to be right about: they are held near what is recorded, and shown beside it. */
+function scoresGateLines({ metric, labelSpread, labelMean, label }: ModelDraft): string[] {
+  const [spread, mean] = [labelSpread ?? 1, labelMean ?? 0]
+  const least = roundedBeside(mean - belowMean * spread, spread)
+  return [
+    'gate:',
+    `  metric: ${metric}  ${comment('the mean of the scores, compared with the champion’s on the same rows')}`,
+    `  better_by: 0  ${comment('a new version has to be shown to be better')}`,
+    `  at_least: {${metric}: ${least}}  ${comment(`confirm: ${label.column.name} is ${roundedBeside(mean, spread)} on average; this is a little less`)}`,
+    `  ${comment('what is recorded stands beside it, and decides nothing')}`,
+    `  baselines: {beat: [], show: [{today: ${label.name}}]}`,
+    `  promotion_margin: ${rounded(marginOfSpread * spread)}  ${comment(`in the unit of ${label.column.name}: 2 % of its spread`)}`,
+  ]
+}
+
 /** Two significant digits. */
 function rounded(value: number): number {
   return Number(value.toPrecision(2))
+}
+
+/** As many decimals as a spread has two significant digits. */
+function roundedBeside(value: number, spread: number): number {
+  const decimals = 1 - Math.floor(Math.log10(spread))
+  return Number(value.toFixed(Math.min(100, Math.max(0, decimals))))
 }
 
 function monitoringLines({ facts, time }: ModelDraft): string[] {

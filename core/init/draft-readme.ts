@@ -10,6 +10,8 @@ export function draftReadme(draft: ModelDraft): string {
     'binary-classification': `whether \`${label.column.name}\` is \`${label.of.classes?.[0]?.value ?? ''}\``,
     multiclass: `\`${label.column.name}\`: ${shortList(label.of.classes ?? [])}`,
     regression: `\`${label.column.name}\`, a number`,
+    forecast: `\`${label.column.name}\`, a number, before it is known`,
+    scores: `a score of each row, learned from \`${label.column.name}\``,
   }[label.of.task]
   return `# ${model}
 

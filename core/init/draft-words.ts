@@ -32,7 +32,7 @@ function guesses(draft: ModelDraft): string[] {
   const named = features.map(({ name }) => name)
   const shown = named.length > mostLeftOut ? `${named.slice(0, mostLeftOut).join(', ')}, …` : named.join(', ')
   return [
-    `task      ${task} (${why}; --task says otherwise)`,
+    `task      ${task} (${why}; --task says otherwise${task === 'regression' && time !== undefined ? ': forecast, where what comes is predicted from the past' : ''})`,
     ...(task === 'binary-classification'
       ? [`positive  ${classes?.[0]?.value ?? ''} (${positiveWhy}; --positive says otherwise)`]
       : task === 'multiclass'
@@ -43,7 +43,9 @@ function guesses(draft: ModelDraft): string[] {
       ? 'time      none: no column of dates (--time)'
       : `time      ${time.of.name} (${time.why}; --time)`,
     `split     ${draft.splitWhy}: ${parts.train} rows train, ${parts.validation} validate, ${parts.holdout} judge${heldBack === 0 ? '' : `, ${heldBack} are held back for replay`}`,
-    `gate      ${draft.metric} has to beat the constant answer`,
+    task === 'scores'
+      ? `gate      ${draft.metric} has to come near what \`${label.column.name}\` is on average`
+      : `gate      ${draft.metric} has to beat the constant answer`,
     `features  ${features.length}: ${shown}`,
     ...(facts.nullTokens.length === 0 ? [] : [`missing   besides empty: ${facts.nullTokens.join(', ')}`]),
     `language  ${draft.language} (--language)`,

@@ -2,7 +2,7 @@ import { typed } from '#core/data/duckdb-dialect.ts'
 import { identifier } from '#core/data/sql.ts'
 import type { Table } from '#core/data/tables.ts'
 import { type ColumnFacts, isNumeric, type TableFacts } from './column-facts.ts'
-import type { LabelGuess } from './guess-label.ts'
+import { isNumberTask, type LabelGuess } from './guess-label.ts'
 import { presentText } from './profile-table.ts'
 import { plainProperty } from './text-contract.ts'
 
@@ -35,7 +35,7 @@ export async function findLeaks(
   guess: LabelGuess,
 ): Promise<Leaks> {
   const others = facts.columns.filter(({ name }) => name !== label.name)
-  return guess.task === 'regression'
+  return isNumberTask(guess.task)
     ? sameNumbers(table, facts, label, others)
     : { leaks: await sameClasses(table, facts, label, others), suspects: new Map() }
 }

@@ -2,9 +2,20 @@ import { identifier, text } from '#core/data/sql.ts'
 import { Failure } from '#core/failure.ts'
 import { type ColumnFacts, isNumeric, isTemporal, present, type ValueCount } from './column-facts.ts'
 
-/** Tasks that a draft can be made for from the data alone. */
-export const draftedTasks = ['binary-classification', 'multiclass', 'regression'] as const
+/** Tasks that a draft can be made for; the last two only where somebody asks for them, for their data look like regression. */
+export const draftedTasks = [
+  'binary-classification',
+  'multiclass',
+  'regression',
+  'forecast',
+  'scores',
+] as const
 export type DraftedTask = (typeof draftedTasks)[number]
+
+/** Whether what is predicted is a number. */
+export function isNumberTask(task: DraftedTask): boolean {
+  return task === 'regression' || task === 'forecast' || task === 'scores'
+}
 
 /** What is to be predicted, and how the guess was made. */
 export interface LabelGuess {
@@ -46,7 +57,7 @@ export function guessLabel(
       code: 'TASK_UNSUPPORTED',
       problem: `--task ${asked} cannot be drafted`,
       allowed: draftedTasks.join(', '),
-      next: 'leave --task out to have it guessed from the label; forecasts and scores take a pipeline.yaml written by hand (docs/your-own-model.md).',
+      next: 'leave --task out to have it guessed from the label.',
     })
   }
   refuseUnlearnable(label)
@@ -60,7 +71,9 @@ export function guessLabel(
     case 'multiclass':
       return { ...multiclass(label), task, why }
     case 'regression':
-      return { written: numberOf(label), task, why, rareClasses: [], rows: present(label) }
+    case 'forecast':
+    case 'scores':
+      return { written: numberOf(label, task), task, why, rareClasses: [], rows: present(label) }
   }
 }
 
@@ -214,12 +227,12 @@ function multiclass(label: ColumnFacts): Pick<LabelGuess, 'written' | 'classes' 
   }
 }
 
-function numberOf(label: ColumnFacts): string {
+function numberOf(label: ColumnFacts, task: DraftedTask): string {
   if (isNumeric(label)) return label.name
   if (label.writtenNumber !== undefined) return label.writtenNumber.expression
   throw new Failure({
     code: 'USAGE',
-    problem: `regression needs numbers; \`${label.name}\` has ${valueWords(label)}`,
+    problem: `${task} needs numbers; \`${label.name}\` has ${valueWords(label)}`,
     allowed: 'a numeric label, or another --task',
   })
 }

@@ -32,8 +32,9 @@ export interface ModelDraft {
   /** Rows of each part under this split. */
   readonly parts: Readonly<Record<Part, number>>
   readonly metric: MetricName
-  /** Regression: standard deviation of the label. */
+  /** Of numbers: standard deviation and mean of the label. */
   readonly labelSpread: number | undefined
+  readonly labelMean: number | undefined
   /** What a person should know before trusting the draft. */
   readonly warnings: readonly string[]
 }

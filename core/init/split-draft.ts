@@ -20,6 +20,7 @@ import {
 import { rowNumberExpression } from './column-names.ts'
 import { draftContract } from './draft-contract.ts'
 import type { UnsplitDraft } from './draft-model.ts'
+import { isNumberTask } from './guess-label.ts'
 import type { ModelDraft } from './model-draft.ts'
 
 interface Choice {
@@ -54,6 +55,7 @@ export async function splitDraft(
     parts: { train: 0, validation: 0, holdout: 0, reference: 0, replay: 0 },
     metric,
     labelSpread: undefined,
+    labelMean: undefined,
   }
   const text = draftContract(unsettled, undefined)
   const judging = readJudgingContract(text, 'contract.yaml')
@@ -73,7 +75,7 @@ export async function splitDraft(
     draft.time === undefined
       ? []
       : await timeSplits(table, identifier(draft.time.of.name), `${label} IS NOT NULL`, draft.label.of.rows)
-  const labelSpread = draft.label.of.task === 'regression' ? await spreadOf(table, label) : undefined
+  const spread = isNumberTask(draft.label.of.task) ? await spreadOf(table, label) : undefined
   const { choice, warnings } = await choose(
     table,
     unsettled,
@@ -87,7 +89,8 @@ export async function splitDraft(
     split: choice.split,
     splitWhy: choice.why,
     parts: choice.counts.rows,
-    labelSpread,
+    labelSpread: spread?.sd,
+    labelMean: spread?.mean,
     warnings: [
       ...draft.warnings,
       ...warnings,
@@ -119,8 +122,9 @@ async function choose(
     past.push(choice)
   }
   const [byDate] = past
-  if (timeAsked && byDate !== undefined) return { choice: byDate, warnings: [] }
-  const why = task === 'regression' ? 'at random' : 'at random, with the same share of each class everywhere'
+  // What comes is judged on what came later, even where the parts are uneven.
+  if ((timeAsked || task === 'forecast') && byDate !== undefined) return { choice: byDate, warnings: [] }
+  const why = isNumberTask(task) ? 'at random' : 'at random, with the same share of each class everywhere'
   const random: Choice[] = []
   for (const split of shareSplits(task, rows)) {
     const larger = 'test' in split && split.test !== 0.2 ? '; a larger holdout, for the rows are few' : ''
@@ -163,7 +167,7 @@ function dataOf(draft: ModelDraft, split: Split): Pipeline['data'] {
 }
 
 function classesOf({ label }: ModelDraft): string[] {
-  if (label.of.task === 'regression') return []
+  if (isNumberTask(label.of.task)) return []
   if (label.of.task === 'binary-classification') return ['true', 'false']
   return label.of.classes?.map(({ value }) => value) ?? []
 }
@@ -173,9 +177,14 @@ function labelSql({ label }: UnsplitDraft, contract: Contract): string {
   return propertiesOf(contract).some(({ name }) => name === written) ? identifier(written) : `(${written})`
 }
 
-async function spreadOf(table: Table, label: string): Promise<number | undefined> {
-  const { sd } = await table.aggregate({
-    select: { sd: `stddev_pop(${label}) FILTER (WHERE abs(${label}) < 1e150)` },
+async function spreadOf(
+  table: Table,
+  label: string,
+): Promise<{ readonly sd: number; readonly mean: number } | undefined> {
+  const filter = `FILTER (WHERE abs(${label}) < 1e150)`
+  const { sd, mean } = await table.aggregate({
+    select: { sd: `stddev_pop(${label}) ${filter}`, mean: `avg(${label}) ${filter}` },
   })
-  return typeof sd === 'number' && Number.isFinite(sd) && sd > 0 ? sd : undefined
+  const found = typeof sd === 'number' && Number.isFinite(sd) && sd > 0 && typeof mean === 'number'
+  return found ? { sd, mean } : undefined
 }

@@ -161,9 +161,9 @@ describe('init', () => {
     [
       'a task not built',
       ['m'],
-      { ...cars, task: 'forecast' },
+      { ...cars, task: 'ranking' },
       'TASK_UNSUPPORTED',
-      'binary-classification, multiclass, regression',
+      'binary-classification, multiclass, regression, forecast, scores',
     ],
     ['no such label', ['m'], { ...cars, label: 'origins' }, 'USAGE', 'did you mean `Origin`?'],
     ['no such time', ['m'], { ...cars, time: 'Yaer' }, 'USAGE', 'did you mean `Year`?'],

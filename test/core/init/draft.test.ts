@@ -177,6 +177,40 @@ describe('what gives the label away', () => {
   })
 })
 
+describe('a number that is asked for as something else than regression', () => {
+  const dated = rows('day,size,label', 600, (row) => {
+    const day = new Date(Date.UTC(2020, 0, 1 + row)).toISOString().slice(0, 10)
+    return `${day},${(row * 7) % 31},${20 + ((row * 7) % 31) + (row % 5)}`
+  })
+
+  it('a forecast is judged on what came after, by an error that needs no naive forecast', async () => {
+    const drafted = await draft(dated, { task: 'forecast' })
+    expect(drafted.split).toMatchObject({ by: 'time' })
+    const { pipeline } = written(drafted)
+    expect([pipeline.task, pipeline.gate.metric, pipeline.gate.better_by]).toEqual(['forecast', 'mae', 0])
+    expect(pipeline.gate.baselines).toMatchObject({ beat: ['constant'], show: ['best_single_feature'] })
+  })
+
+  it('a forecast needs a time', async () => {
+    const failure = await failureOf(
+      rows('size,label', 300, (row) => `${(row * 7) % 31},${row}`),
+      {
+        task: 'forecast',
+      },
+    )
+    expect(failure).toMatchObject({ code: 'USAGE' })
+    expect(failure.message).toContain('has no column of dates')
+  })
+
+  it('free scores are held near what is recorded, which stands beside them', async () => {
+    const { pipeline } = written(await draft(dated, { task: 'scores' }))
+    expect([pipeline.task, pipeline.gate.metric]).toEqual(['scores', 'mean_score'])
+    // The labels are 37 on average with a spread of 9.
+    expect(pipeline.gate.at_least.mean_score).toBeCloseTo(34.7, 0)
+    expect(pipeline.gate.baselines).toMatchObject({ beat: [], show: [{ today: 'label' }] })
+  })
+})
+
 describe('the split', () => {
   const dated = (count: number): string =>
     rows('day,size,label', count, (row) => {

@@ -63,10 +63,10 @@ describe('the task', () => {
     [
       'a task not built',
       { counts: { yes: 40, no: 60 } },
-      'forecast',
+      'ranking',
       undefined,
       'TASK_UNSUPPORTED',
-      'forecast',
+      'ranking',
     ],
     [
       'three values as two',
@@ -93,9 +93,9 @@ describe('the task', () => {
 
   it('names the tasks that are allowed', () => {
     const failure = failureOf(() =>
-      guessLabel(columnFacts({ counts: { yes: 40, no: 60 } }), 'forecast', undefined),
+      guessLabel(columnFacts({ counts: { yes: 40, no: 60 } }), 'ranking', undefined),
     )
-    expect(failure.facts.allowed).toBe('binary-classification, multiclass, regression')
+    expect(failure.facts.allowed).toBe('binary-classification, multiclass, regression, forecast, scores')
     expect(failure.exitCode).toBe(2)
   })
 

@@ -12,7 +12,9 @@ const defaults = { epochs: 60, patience: 6, learning_rate: 0.2, categories: 30 }
 
 /** Trains as the environment says, leaves the package, and returns its model. */
 export function train(environment) {
-  const { ASSAY_TASK: task, ASSAY_LABEL: label } = environment
+  const { ASSAY_TASK: asked, ASSAY_LABEL: label } = environment
+  // A forecast and free scores are numbers too.
+  const task = ['forecast', 'scores'].includes(asked) ? 'regression' : asked
   const settings = { ...defaults, ...JSON.parse(environment.SM_HPS ?? '{}') }
   const rows = readCsv(readFileSync(join(environment.SM_CHANNEL_TRAIN, 'train.csv'), 'utf8'))
   const held = readCsv(readFileSync(join(environment.SM_CHANNEL_VALIDATION, 'validation.csv'), 'utf8'))

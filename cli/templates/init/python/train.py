@@ -23,6 +23,8 @@ DEFAULTS = {"epochs": 60, "patience": 6, "learning_rate": 0.2, "categories": 30}
 def train(environment):
     """Trains as the environment says, leaves the package, and returns its model."""
     task, label = environment["ASSAY_TASK"], environment["ASSAY_LABEL"]
+    if task in ("forecast", "scores"):
+        task = "regression"  # they are numbers too
     settings = {**DEFAULTS, **json.loads(environment.get("SM_HPS", "{}"))}
     rows = read_channel(environment["SM_CHANNEL_TRAIN"], "train.csv")
     held = read_channel(environment["SM_CHANNEL_VALIDATION"], "validation.csv")
