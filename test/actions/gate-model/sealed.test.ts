@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openKit } from '#adapters/kit.ts'
+import { appendDeployment } from '#core/deployment/deployment-record.ts'
 import { digestOf } from '#core/digest.ts'
 import { environmentText, promoted } from '#core/environment/write-environment.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
@@ -24,8 +25,11 @@ const gate = (least: number, labels?: string) => ({
   better_by: 0,
   slices: { by: ['colour'], margin: 0.1 },
   conditions: [{ condition: 'n > 0.6 +/- 0.1', reliability: 0.9 }],
-  mode: { sealed: { runs: 2, merges: 2, ...(labels === undefined ? {} : { labels }) } },
+  mode: { sealed: { runs: 3, merges: 3, ...(labels === undefined ? {} : { labels }) } },
 })
+/** An environment that asks more than the pull request showed. */
+const strict = { name: 'prod', gate: { at_least: { roc_auc: 0.72, accuracy: 0.72 } } }
+
 /** The model with the labels of its holdout, or with none there and their digest in the rules. */
 const filesOf = (steepness: number, least: number, sealed?: Sealed) =>
   modelFiles(model, {
@@ -34,6 +38,7 @@ const filesOf = (steepness: number, least: number, sealed?: Sealed) =>
       ...slope(steepness),
       gate: gate(least, sealed?.labels),
       evaluation: { slices: ['colour'] },
+      environments: [...pipelineOf(model).environments, strict],
       calibration: {},
     },
   })
@@ -51,7 +56,7 @@ test('a sealed holdout: charged once, told as a word, cached, spent; no figure l
   const passed = await propose(3, 0.7)
   expect(passed).toMatchObject({
     outcome: 'pass',
-    headline: 'Sealed holdout, run 1: pass. 1 of 2 runs and 1 of 2 passes left.',
+    headline: 'Sealed holdout, run 1: pass. 2 of 3 runs and 2 of 3 passes left.',
     sealed: { kind: 'told', word: 'pass', run: 1, ledger: 'refs/assay/ledger/parcels' },
   })
   expect(passed.notes.join()).not.toContain('by convention')
@@ -73,13 +78,36 @@ test('a sealed holdout: charged once, told as a word, cached, spent; no figure l
   // Its promotion meets the same champion, nobody, by the same rules: the pull request has shown it.
   await checkout.git('checkout', '-q', 'main')
   await checkout.git('merge', '-q', '--ff-only', 'slope-3-0.7')
-  await checkout.commit('promotion', await stagingFile(checkout, passed))
+  await checkout.commit(
+    'promotion',
+    await environmentFile(checkout, passed, pipelineOf(model).environments[0]),
+  )
   expect(await judge(checkout)).toMatchObject({
     change: 'promotion',
     outcome: 'pass',
     headline: expect.stringContaining('(run 1 on the sealed holdout); no run was charged.'),
     sealed: { kind: 'uncharged', why: 'shown-before' },
   })
+
+  // Where the target asks more than that, the promotion is a run like any other: charged, kept, settled.
+  await checkout.git('checkout', '-q', 'main')
+  await verifiedIn('staging', checkout)
+  await checkout.commit('to-prod', await environmentFile(checkout, passed, strict))
+  const promotion = await judge(checkout)
+  expect(promotion).toMatchObject({
+    change: 'promotion',
+    outcome: 'pass',
+    headline: 'Sealed holdout, run 2: pass. 1 of 3 runs and 1 of 3 passes left.',
+    sealed: { kind: 'told', word: 'pass', run: 2 },
+  })
+  expect(await ledgerOf(checkout)).toEqual(['opened', 'reserved', 'judged', 'reserved', 'judged'])
+  const ofPromotion = await figuresOf(checkout, promotion, 2)
+  expect(ofPromotion.length).toBeGreaterThan(40)
+  expect(published(promotion).filter((text) => ofPromotion.some((figure) => text.includes(figure)))).toEqual(
+    [],
+  )
+  expect(await judge(checkout)).toEqual(promotion)
+  expect(await ledgerOf(checkout)).toHaveLength(5)
   await checkout.git('checkout', '-q', 'main')
 
   // Rules that the head changes: one charge for both policies, and the stricter outcome.
@@ -88,10 +116,10 @@ test('a sealed holdout: charged once, told as a word, cached, spent; no figure l
     outcome: 'inconclusive',
     rulesChanged: ['gate'],
     reasons: [],
-    sealed: { kind: 'told', word: 'not_proven', run: 2 },
+    sealed: { kind: 'told', word: 'not_proven', run: 3 },
   })
   expect(renderComment([stricter])).toContain('🟡 parcels is not proven')
-  expect(await ledgerOf(checkout)).toHaveLength(5)
+  expect(await ledgerOf(checkout)).toHaveLength(7)
 
   const late = await propose(2, 0.7)
   expect(late).toMatchObject({
@@ -100,7 +128,7 @@ test('a sealed holdout: charged once, told as a word, cached, spent; no figure l
     sealed: { kind: 'spent', reason: 'runs' },
   })
   expect(renderComment([late])).toContain('Label fresh rows')
-  expect(await ledgerOf(checkout)).toHaveLength(5)
+  expect(await ledgerOf(checkout)).toHaveLength(7)
 
   // Released, it is validation data.
   expect(await sealHoldout(checkout, '--release', 'spent')).toContain('are public from now on')
@@ -115,17 +143,38 @@ test('a sealed holdout: charged once, told as a word, cached, spent; no figure l
 })
 
 /** The environment file that promotes what was judged. */
-async function stagingFile({ folder }: Checkout, evidence: Evidence): Promise<Files> {
-  const { store, bundleOf } = await openKit(folder)
-  const run = RunManifest.parse(JSON.parse((await bundleOf(model).readText(bundleFiles.run)) ?? ''))
-  const [template] = pipelineOf(model).environments
-  const environment = promoted(PipelineEnvironment.parse(template), run, {
+async function environmentFile({ folder }: Checkout, evidence: Evidence, written: unknown): Promise<Files> {
+  const { store } = await openKit(folder)
+  const run = await runIn(folder)
+  const template = PipelineEnvironment.parse(written)
+  const environment = promoted(template, run, {
     location: store.locate(run.package.sha256),
     snapshot: evidence.snapshot ?? '',
     evidence: digestOf(evidence),
     decisionThreshold: undefined,
   })
-  return { [`pipelines/${model}/environments/staging.yaml`]: environmentText(environment) }
+  return { [`pipelines/${model}/environments/${template.name}.yaml`]: environmentText(environment) }
+}
+
+/** What was judged ran in an environment, as deploying it records. */
+async function verifiedIn(environment: string, { folder }: Checkout): Promise<void> {
+  const { store, history } = await openKit(folder)
+  const { version, package: made } = await runIn(folder)
+  await appendDeployment(store, {
+    model,
+    environment,
+    commit: (await history.resolve('main')) ?? '',
+    version,
+    package: made.sha256,
+    outcome: 'verified',
+    at: '2026-01-01T00:00:00.000Z',
+    why: 'it answered',
+  })
+}
+
+async function runIn(folder: string): Promise<RunManifest> {
+  const { bundleOf } = await openKit(folder)
+  return RunManifest.parse(JSON.parse((await bundleOf(model).readText(bundleFiles.run)) ?? ''))
 }
 
 interface Sealed {
@@ -168,9 +217,9 @@ function published(evidence: Evidence): string[] {
 }
 
 /** Every number of the private verdict that is no whole one, as anybody would write it; thresholds rest on validation rows. */
-async function figuresOf({ folder }: Checkout, { holdout }: Evidence): Promise<string[]> {
+async function figuresOf({ folder }: Checkout, { holdout }: Evidence, number = 1): Promise<string[]> {
   const { store } = await openKit(folder)
-  const text = await store.readRecord('trusted', `sealed/${model}/${holdout}/0001.json`)
+  const text = await store.readRecord('trusted', `sealed/${model}/${holdout}/000${number}.json`)
   const numbers: number[] = []
   JSON.stringify(JSON.parse(text ?? 'null').verdicts, (key, value) => {
     if (key === 'decisionThreshold') return undefined
