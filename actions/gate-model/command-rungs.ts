@@ -23,7 +23,7 @@ export function commandRungs(
   for (const rung of rungsOf(gate.baselines).filter(isCommand)) {
     const name = rungName(rung)
     const role = gate.baselines?.beat.includes(rung) === true ? ('beat' as const) : ('show' as const)
-    const common = { name, description: `the program ${rung.command}`, role }
+    const common = { name, role }
     const said = told.get(name)
     const scored =
       said === undefined

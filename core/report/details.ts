@@ -1,6 +1,8 @@
 import type { Evidence, Subject } from '#core/evidence/evidence.ts'
 import { countText } from '#core/gate/number-words.ts'
 import { code, list, type Markdown, md, nothing, paragraphs, prose, table } from './markdown.ts'
+import { requirementMark } from './metric-lines.ts'
+import { overrideRemarks } from './report-words.ts'
 import { otherMetrics, valueCurve } from './section-tables.ts'
 
 /** Everything that was named by digest, so that anybody can look it up or compute it again. */
@@ -58,10 +60,15 @@ export function detailParts(evidence: Evidence): Markdown {
       : md`**What the gate asked**\n\n${list(
           judged.requirements
             .slice(0, 40)
-            .map((requirement) => md`${code(requirement.name)}: ${prose(requirement.words)}`),
+            .map(
+              (requirement) =>
+                md`${requirementMark(requirement)} ${code(requirement.name)}: ${prose(requirement.words)}`,
+            ),
         )}`
   const other = judged === undefined ? nothing : otherMetrics(judged, evidence.stakeholders)
-  const notes = judged?.notes ?? []
+  // What was overridden heads the section already.
+  const lifted = new Set(overrideRemarks(judged))
+  const notes = (judged?.notes ?? []).filter((note) => !lifted.has(note))
   const curve = judged === undefined ? nothing : valueCurve(judged)
   return paragraphs([
     other.markdown === '' ? nothing : md`**Other metrics** decide nothing\n\n${other}`,

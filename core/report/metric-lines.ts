@@ -17,13 +17,20 @@ export const changeMarks = {
   'too few units': '⚪',
 } as const satisfies Record<Change, string>
 
-/** The mark of one requirement. */
-export const requirementMarks = {
+const requirementMarks = {
   pass: '✅',
   fail: '❌',
   inconclusive: '🟡',
   not_assessed: '⚪',
 } as const satisfies Record<RequirementVerdict, string>
+
+/** The mark of one requirement; of one that somebody stands for, whatever it came to, a warning. */
+export function requirementMark({
+  verdict,
+  overridden,
+}: Pick<Requirement, 'verdict' | 'overridden'>): string {
+  return overridden === undefined ? requirementMarks[verdict] : '⚠️'
+}
 
 /** One metric as a reader meets it; every text is ready to show. */
 export interface MetricLine {
@@ -36,7 +43,7 @@ export interface MetricLine {
   readonly champion?: Measured | undefined
   readonly difference?: (Measured & { readonly change?: Change }) | undefined
   /** What the gate asks of it, worst first. */
-  readonly asked: readonly { readonly verdict: RequirementVerdict; readonly words: string }[]
+  readonly asked: readonly { readonly mark: string; readonly words: string }[]
   /** Somebody looks at it first, or the gate asks something of it. */
   readonly main: boolean
 }
@@ -71,7 +78,10 @@ export function metricLines(
       const groups = groupsOf(row.metric)
       const asked = verdict.requirements
         .filter(({ metric, what }) => metric === row.metric && what !== 'slice' && what !== 'baseline')
-        .map((requirement) => ({ verdict: requirement.verdict, words: askedWords(requirement, currency) }))
+        .map((requirement) => ({
+          mark: requirementMark(requirement),
+          words: `${askedWords(requirement, currency)}${requirement.overridden === undefined ? '' : ', overridden'}`,
+        }))
       return {
         metric: row.metric,
         remark: [shortUnits[row.unit], row.direction === 'lower' ? 'lower' : undefined]

@@ -1,7 +1,7 @@
 import { type CheckResult, findingsOf, observedWords } from '#core/contract/results.ts'
 import type { Evidence } from '#core/evidence/evidence.ts'
 import { countText, metricText, signedText } from '#core/gate/number-words.ts'
-import type { JudgedVerdict, LadderRow } from '#core/gate/verdict.ts'
+import type { JudgedVerdict } from '#core/gate/verdict.ts'
 import {
   block,
   code,
@@ -24,7 +24,6 @@ import {
   type MetricLine,
   measured,
   metricLines,
-  requirementMarks,
 } from './metric-lines.ts'
 import { type MoneyLine, moneyBlocks, moneyRemarks } from './money-lines.ts'
 import { type SliceLine, sliceLines, sliceRemarks } from './slice-lines.ts'
@@ -54,7 +53,7 @@ function metricTable(lines: readonly MetricLine[], verdict: JudgedVerdict): Mark
     const first =
       line.groups.length === 0 ? name : md`${name}<br><sub>first for ${line.groups.join(', ')}</sub>`
     const wanted = joined(
-      line.asked.map((one) => md`${requirementMarks[one.verdict]} ${one.words}`),
+      line.asked.map((one) => md`${one.mark} ${one.words}`),
       '<br>',
     )
     if (!compared) return [first, bold(line.candidate), ...(asked ? [wanted] : [])]
@@ -122,10 +121,6 @@ export function valueCurve({ decisionThreshold, money }: JudgedVerdict): Markdow
     : block(valueCurveLines(validation, money.currency))
 }
 
-function unanswered({ estimate, words }: LadderRow): Markdown {
-  return estimate.kind === 'undefined' && estimate.reason === 'no-answers' ? prose(words, 200) : nothing
-}
-
 /** The candidate beside models that anybody could have made. */
 export function ladderTable(verdict: JudgedVerdict): Markdown {
   if (verdict.ladder.length === 0) return nothing
@@ -147,15 +142,15 @@ export function ladderTable(verdict: JudgedVerdict): Markdown {
     }
     const name = rung.description === undefined ? code(rung.rung) : prose(rung.description, 120)
     return [
-      md`${name}<br><sub>${text(rung.rung, 60)}, ${rung.role === 'beat' ? 'must be beaten' : 'shown only'}</sub>`,
-      md`${measured(metric, rung.estimate, metricText, currency).value}`,
-      bold(difference),
+      md`${name}<br><sub>${rung.description === undefined ? nothing : md`${text(rung.rung, 60)}, `}${rung.role === 'beat' ? 'must be beaten' : 'shown only'}</sub>`,
+      md`${rung.estimate.kind === 'undefined' ? 'none' : measured(metric, rung.estimate, metricText, currency).value}`,
+      difference.why === undefined ? bold(difference) : nothing,
       ...(reached
         ? [
             md`${rung.gainReached === undefined || rung.gainReached < 0 ? '' : `${Math.round(100 * rung.gainReached)} %`}`,
           ]
         : []),
-      change === undefined ? unanswered(rung) : says[change],
+      change === undefined ? prose(rung.words, 200) : says[change],
     ]
   })
   return table(

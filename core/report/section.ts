@@ -18,7 +18,7 @@ import {
   prose,
   quote,
 } from './markdown.ts'
-import { requirementMarks } from './metric-lines.ts'
+import { requirementMark } from './metric-lines.ts'
 import { plainLines } from './plain-text.ts'
 import {
   contextWords,
@@ -249,9 +249,7 @@ function dataWords({ data }: Evidence): Markdown {
 function sliceVerdicts({ verdict }: Evidence): Markdown {
   if (verdict === undefined || verdict.outcome === 'unjudgeable') return nothing
   const asked = verdict.requirements.filter(({ what }) => what === 'slice')
-  return paragraphs(
-    asked.map((one) => md`**Slices** ${requirementMarks[one.verdict]} ${prose(one.words, 1_000)}`),
-  )
+  return paragraphs(asked.map((one) => md`**Slices** ${requirementMark(one)} ${prose(one.words, 1_000)}`))
 }
 
 function wholeOf(parts: readonly Part[]): Markdown {

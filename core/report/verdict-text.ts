@@ -7,7 +7,7 @@ import { markedFindings } from './behaviour-tables.ts'
 import { dataChangeSentences } from './data-change-lines.ts'
 import { ladderText } from './ladder-text.ts'
 import { leakGain } from './leak.ts'
-import { requirementMarks } from './metric-lines.ts'
+import { requirementMark } from './metric-lines.ts'
 import { metricText } from './metric-text.ts'
 import { plainLines, plainText, wrapped } from './plain-text.ts'
 import {
@@ -71,7 +71,7 @@ function judgedBlocks(verdict: JudgedVerdict, { stakeholders }: Evidence): strin
   const metrics = metricText(verdict, stakeholders)
   const asked = verdict.requirements
     .slice(0, 30)
-    .flatMap((one) => terminalSentence(one.words, `  ${requirementMarks[one.verdict]} `))
+    .flatMap((one) => terminalSentence(one.words, `  ${requirementMark(one)} `))
   return [metrics, asked, moneyText(verdict), ladderText(verdict), sliceBlock(verdict)]
 }
 

@@ -1,6 +1,6 @@
 import { alignedRows } from '#core/report/aligned-rows.ts'
 import { ladderText } from '#core/report/ladder-text.ts'
-import { requirementMarks } from '#core/report/metric-lines.ts'
+import { requirementMark } from '#core/report/metric-lines.ts'
 import { metricText } from '#core/report/metric-text.ts'
 import { plainText, wrapped } from '#core/report/plain-text.ts'
 import { ladderRemarks } from '#core/report/report-words.ts'
@@ -37,7 +37,7 @@ function judgedBlocks(verdict: JudgedVerdict, stakeholders: Stakeholders): strin
     metricText(verdict, stakeholders),
     verdict.requirements
       .slice(0, mostRequirements)
-      .flatMap((one) => terminalSentence(one.words, `  ${requirementMarks[one.verdict]} `)),
+      .flatMap((one) => terminalSentence(one.words, `  ${requirementMark(one)} `)),
     moneyText(verdict),
     ladderBlock(verdict),
     sliceBlock(verdict),

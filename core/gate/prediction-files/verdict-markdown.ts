@@ -1,5 +1,5 @@
 import { details, list, md, nothing, paragraphs, prose, text } from '#core/report/markdown.ts'
-import { requirementMarks } from '#core/report/metric-lines.ts'
+import { requirementMark } from '#core/report/metric-lines.ts'
 import {
   flipWords,
   ladderTable,
@@ -36,11 +36,7 @@ export function verdictMarkdown(file: VerdictFile): string {
             'Every requirement, other metrics, what was taken',
             paragraphs(
               [
-                list(
-                  judged.requirements.map(
-                    (one) => md`${requirementMarks[one.verdict]} ${prose(one.words, 600)}`,
-                  ),
-                ),
+                list(judged.requirements.map((one) => md`${requirementMark(one)} ${prose(one.words, 600)}`)),
                 otherMetrics(judged, file.question.stakeholders),
                 file.taken.length === 0 ? nothing : list(file.taken.map((words) => text(words, 600))),
                 list(judged.notes.map((note) => text(note, 600))),
