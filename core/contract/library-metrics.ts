@@ -10,9 +10,9 @@ import { portablePattern } from './regular-expression.ts'
 
 export type Metric = (typeof metrics)[number]
 
-/** The figure an entry is about; undefined where it is none of the standard's. */
+/** The figure an entry is about, also by its name in 3.0 of the standard; undefined where it is none of the standard's. */
 export function metricOf({ metric, rule }: LibraryQuality): Metric | undefined {
-  return metric ?? metrics.find((known) => known === rule)
+  return metric ?? (rule === 'duplicateCount' ? 'duplicateValues' : metrics.find((known) => known === rule))
 }
 
 /** What each figure is about, in the words of data quality. */

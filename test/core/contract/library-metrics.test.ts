@@ -124,6 +124,12 @@ it.each<
     { metric: 'rowCount', mustNotBeBetween: [7, 9] },
     { outcome: 'pass' },
   ],
+  [
+    'duplicates by their earlier name',
+    'n',
+    { type: 'library', rule: 'duplicateCount', mustBe: 2 },
+    { outcome: 'pass' },
+  ],
   ['a figure by its earlier name', undefined, { rule: 'rowCount', mustBe: 6 }, { outcome: 'pass' }],
   [
     'a rule nobody has written down',
