@@ -3,6 +3,7 @@ import type { Property } from '#core/contract/contract.ts'
 import { duckdbDialect } from '#core/data/duckdb-dialect.ts'
 
 const wholeNumbers = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER)$/
+const fitInBigint = /^(U?(TINY|SMALL)INT|U?INTEGER|BIGINT)$/
 const realNumbers = /^(FLOAT|DOUBLE|DECIMAL\(.*\))$/
 const moments = /^(DATE|TIMESTAMP.*)$/
 
@@ -12,6 +13,34 @@ export const duckdbTypes: ColumnTypes = {
   asText: (raw, type) => (type === 'VARCHAR' ? raw : undefined),
   writtenText: (raw, type) => (type === 'JSON' ? `(${raw} ->> '$')` : `CAST(${raw} AS VARCHAR)`),
   ownValue,
+}
+
+/**
+ * What a column's footer says of the values as the contract reads them: all of it where they have that type already, what
+ * is missing where every value is a text anyway, and nothing where only the rows tell whether they can be read.
+ */
+export function footersTell(
+  { logicalType }: Pick<Property, 'logicalType'>,
+  type: string,
+): 'all' | 'missing' | 'nothing' {
+  // A text may be a token for a missing value.
+  if (type === 'VARCHAR' || type === 'JSON') return 'nothing'
+  switch (logicalType) {
+    case 'string':
+      return 'missing'
+    case 'number':
+      return wholeNumbers.test(type) || realNumbers.test(type) ? 'all' : 'nothing'
+    case 'integer':
+      return fitInBigint.test(type) ? 'all' : 'nothing'
+    case 'boolean':
+      return type === 'BOOLEAN' ? 'all' : 'nothing'
+    case 'date':
+      return type === 'DATE' ? 'all' : 'nothing'
+    case 'timestamp':
+      return moments.test(type) ? 'all' : 'nothing'
+    default:
+      return 'nothing'
+  }
 }
 
 /** The value of a column that has a type; undefined where it has to be read from its text. */

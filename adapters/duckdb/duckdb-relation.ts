@@ -8,7 +8,7 @@ import { sourceColumnOf } from '#core/contract/source-column.ts'
 import { duckdbDialect } from '#core/data/duckdb-dialect.ts'
 import { batchColumn, identifier, rowNumberColumn } from '#core/data/sql.ts'
 import type { Cell, ColumnReading, QueryLimits, Relation } from '#core/data/tables.ts'
-import { duckdbTypes } from './column-types.ts'
+import { duckdbTypes, footersTell } from './column-types.ts'
 import type { Connections } from './connections.ts'
 import { isParquet } from './file-reader.ts'
 import { type SourceFile, sourceName } from './load-file.ts'
@@ -123,11 +123,10 @@ function factsOf(
     const footer = name === undefined ? undefined : footers.get(name)
     const type = types.get(name ?? '')
     if (footer === undefined || !footer.counted || type === undefined) return []
-    // A text may be a token for a missing value, and a real number no whole one: only the rows tell.
-    if (type === 'VARCHAR' || type === 'JSON') return []
-    if (property.logicalType === 'integer' && !/INT/.test(type)) return []
     const { missing, min, max } = footer
-    return [[property.name, { missing, min, max }]]
+    const told = footersTell(property, type)
+    if (told === 'nothing') return []
+    return [[property.name, told === 'all' ? { missing, min, max } : { missing }]]
   })
   return {
     files: files.map(({ location, batch, rows, bytes, modified, types: own }) => ({

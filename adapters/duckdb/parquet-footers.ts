@@ -11,6 +11,7 @@ export interface FooterColumn extends ColumnFacts {
   readonly counted: boolean
 }
 
+const plainMoment = /^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d{1,3})?)?$/
 const bounded = /^(U?(TINY|SMALL|BIG)INT|U?INTEGER|DATE|TIMESTAMP)$/
 
 /**
@@ -53,13 +54,13 @@ function end(values: unknown, type: string, side: 1 | -1): number | string | und
   const present = (Array.isArray(values) ? values : []).filter((value) => value !== null).map(String)
   if (present.length === 0) return undefined
   if (type === 'DATE' || type === 'TIMESTAMP') {
+    // Years of four digits sort as text, and milliseconds are what moments are compared in: of others only the rows tell.
+    if (!present.every((moment) => plainMoment.test(moment))) return undefined
     const moment = present.sort()[side === 1 ? present.length - 1 : 0] ?? ''
-    if (type === 'DATE') return moment
-    // Milliseconds are what moments are compared in: finer ones only the rows tell.
-    return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?$/.test(moment)
-      ? `${moment.replace(' ', 'T')}Z`
-      : undefined
+    return type === 'DATE' ? moment : `${moment.replace(' ', 'T')}Z`
   }
   const numbers = present.map(Number)
+  // Larger ones are rounded: 2^53 + 1 would pass for 2^53.
+  if (!numbers.every(Number.isSafeInteger)) return undefined
   return numbers.reduce((best, number) => (side * number > side * best ? number : best))
 }

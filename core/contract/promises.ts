@@ -35,7 +35,11 @@ export function promisesOf(property: Property): NativePromise[] {
   return promises
 }
 
-const typed = new Set<Property['logicalType']>(['number', 'integer', 'boolean', 'date', 'timestamp', 'time'])
+/** Every type but text, which everything is. */
+const typed = new Set<Property['logicalType']>([
+  ...(['number', 'integer', 'boolean', 'date', 'timestamp', 'time'] as const),
+  ...(['object', 'array', 'map', 'vector'] as const),
+])
 
 function optionPromises(logicalType: Property['logicalType'], options: TypeOptions): CheckParameters[] {
   const { pattern, format, minLength, maxLength, multipleOf } = options

@@ -6,7 +6,7 @@ import {
   readMomentFormat,
   zonedTimestampGrammar,
 } from './moment-grammar.ts'
-import { numberGrammar, strptimeFormat, text } from './sql.ts'
+import { listGrammar, numberGrammar, objectGrammar, strptimeFormat, text } from './sql.ts'
 import { timeGrammar } from './time-grammar.ts'
 
 /** How DuckDB writes it. */
@@ -74,10 +74,11 @@ export function typed(property: Property, source: string): string {
     }
     // What has parts is held as its text.
     case 'object':
-    case 'array':
     case 'map':
+      return guarded(source, objectGrammar, source)
+    case 'array':
     case 'vector':
-      return source
+      return guarded(source, listGrammar, source)
   }
 }
 

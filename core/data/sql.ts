@@ -60,6 +60,10 @@ export function strptimeFormat(pattern: string): string | undefined {
 /** What a number looks like as text, wherever it is read. */
 export const numberGrammar = '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?'
 
+/** How what has parts is written: as JSON does, and as engines write their own lists and structures. */
+export const listGrammar = '\\s*\\[[\\s\\S]*\\]\\s*'
+export const objectGrammar = '\\s*\\{[\\s\\S]*\\}\\s*'
+
 /** How many rows satisfy a condition; 0 for an empty table. */
 export function countIf(condition: string): string {
   return `COALESCE(SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END), 0)`

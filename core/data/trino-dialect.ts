@@ -6,7 +6,7 @@ import {
   readMomentFormat,
   zonedTimestampGrammar,
 } from './moment-grammar.ts'
-import { numberGrammar, text } from './sql.ts'
+import { listGrammar, numberGrammar, objectGrammar, text } from './sql.ts'
 import { timeGrammar } from './time-grammar.ts'
 import { canonicalMoment } from './trino-moments.ts'
 import { textOfFraction, textOfTimestamp } from './trino-text.ts'
@@ -74,13 +74,15 @@ function typed(property: Property, source: string): string {
       const grammar = timeGrammar(format)
       return grammar === undefined ? 'CAST(NULL AS VARCHAR)' : guarded(source, grammar, source)
     }
-    // What has parts is held as its text.
     case 'string':
-    case 'object':
-    case 'array':
-    case 'map':
-    case 'vector':
       return source
+    // What has parts is held as its text.
+    case 'object':
+    case 'map':
+      return guarded(source, objectGrammar, source)
+    case 'array':
+    case 'vector':
+      return guarded(source, listGrammar, source)
   }
 }
 
