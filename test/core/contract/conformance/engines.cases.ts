@@ -27,6 +27,20 @@ export const cases: readonly UseCase[] = [
     expected: { outcome: 'fail', bad: 1, of: 4, rows: [3] },
   },
   {
+    words: 'brackets around lines are a list',
+    ...texts('x', '[1,\n2]', ' [] ', '[1', '1', null),
+    on: 'x',
+    check: { check: 'parseable', as: 'array' },
+    expected: { outcome: 'fail', bad: 2, of: 4, rows: [3, 4] },
+  },
+  {
+    words: 'braces around lines are an object',
+    ...texts('x', '{"a":\n{}}', '[{}]', '{}x'),
+    on: 'x',
+    check: { check: 'parseable', as: 'object' },
+    expected: { outcome: 'fail', bad: 2, of: 3, rows: [2, 3] },
+  },
+  {
     words: 'a line that ends the text is part of it',
     ...texts('x', 'a', 'a\n'),
     on: 'x',
