@@ -123,6 +123,12 @@ describe('assay gate-model on prediction files', () => {
     const recorded = VerdictFile.parse(JSON.parse(await readFile(join(folder, 'v.json'), 'utf8')))
     expect(recorded.inputs.baselines).toMatchObject({ rules: { path: 'rules.csv', format: 'csv' } })
     expect(await run('replay-gate v.json', folder)).toBe(0)
+    const alone =
+      'gate-model --candidate new.csv --holdout labels.csv --label y --metric roc_auc --today triage --beat today'
+    expect(await run(alone, folder)).toBe(0)
+    expect(output().replace(/\n +/g, ' ')).toContain('no champion to meet: simple models alone decide.')
+    expect(await run(`${alone} --at-least roc_auc=.6`, folder)).toBe(0)
+    expect(output().replace(/\n +/g, ' ')).toContain('thresholds and simple models decide.')
     await writeFile(join(folder, 'rules.csv'), csv(files.candidate))
     expect(await run('replay-gate v.json', folder)).toBe(1)
     expect(output()).toContain('The baseline rules’s file rules.csv is not the one that was judged')

@@ -27,7 +27,7 @@ export function answerWords(file: VerdictFile): string {
 }
 
 /** Which files, how many rows of which classes. */
-export function contextWords({ inputs, verdict }: VerdictFile): string {
+export function contextWords({ inputs, verdict, gate }: VerdictFile): string {
   if (verdict === undefined || verdict.outcome === 'unjudgeable') return ''
   const against = inputs.champion === undefined ? '' : ` against ${inputs.champion.path}`
   const ofClasses = Object.entries(verdict.classRows ?? {})
@@ -36,8 +36,15 @@ export function contextWords({ inputs, verdict }: VerdictFile): string {
     ...ofClasses.slice(0, mostClasses).map(([name, rows]) => `${countText(rows)} ${name}`),
     ...(rest > 0 ? [`${rest} more ${rest === 1 ? 'class' : 'classes'}`] : []),
   ].join(', ')
-  const first =
-    inputs.champion === undefined ? ' There is no champion to meet: the thresholds alone decide.' : ''
+  const simple = verdict.ladder.some(({ role }) => role === 'beat')
+  const asked = Object.keys({ ...gate?.at_least, ...gate?.at_most }).length > 0
+  const deciding =
+    simple && asked
+      ? 'thresholds and simple models decide'
+      : simple
+        ? 'simple models alone decide'
+        : 'the thresholds alone decide'
+  const first = inputs.champion === undefined ? ` There is no champion to meet: ${deciding}.` : ''
   return `${inputs.candidate.path}${against} on ${countText(verdict.rows)} rows of ${(inputs.holdout ?? inputs.candidate).path}${classes === '' ? '' : ` (${classes})`}.${first}`
 }
 
