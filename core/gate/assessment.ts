@@ -11,16 +11,14 @@ import type { MetricEstimate, UndefinedReason } from '#core/metrics/metric-resul
 import { type MetricName, metricFacts, metricRange } from '#core/metrics/metric-table.ts'
 import { aucInfluence, binaryPlacements } from '#core/metrics/roc-auc.ts'
 import { type BinaryScored, rowCount, type Scored } from '#core/metrics/scored.ts'
+import { areaBounds } from '#core/statistics/area-bounds.ts'
 import { clopperPearsonBounds } from '#core/statistics/clopper-pearson.ts'
 import type { Units } from '#core/statistics/cluster-t.ts'
-import { delongCovariance, normalBounds, type Placements } from '#core/statistics/delong.ts'
+import type { Placements } from '#core/statistics/delong.ts'
 import { normalUpperQuantile } from '#core/statistics/distributions.ts'
-import { standardError } from '#core/statistics/moments.ts'
-import { tBounds } from '#core/statistics/paired-t.ts'
-import { wilsonBounds } from '#core/statistics/wilson.ts'
+import { type SkewedMean, skewedBounds } from '#core/statistics/skewed-mean.ts'
 import { type ResampledMetric, resample, resampledMetric } from './resampled.ts'
-import { skewedBounds, skewedMoments } from './skewed-mean.ts'
-import { meanOfMoments, meanOverRows, type RowMean } from './units.ts'
+import { meanOfMoments, meanOverRows } from './units.ts'
 import type { Measurement, Method } from './verdict.ts'
 
 /** A metric of one model on one set of rows: what intervals and comparisons are made from. */
@@ -83,6 +81,14 @@ export function estimateOf(assessment: Assessment): number | undefined {
   return assessment.kind === 'resampled' ? assessment.estimate : assessment.result.estimate
 }
 
+/** Metrics that are a share of all rows. */
+const sharesOfRows: readonly MetricName[] = [
+  'accuracy',
+  'top_3_accuracy',
+  'top_5_accuracy',
+  'quantile_coverage',
+]
+
 /** An estimate with bounds, the rows it rests on and a standard error for planning. */
 export interface Bounded {
   readonly kind: 'bounded'
@@ -97,13 +103,14 @@ export interface Bounded {
 }
 
 /**
- * Bounds of one model's metric with risk `alpha` on each side. What does not vary with the rows is known exactly. Where rows belong together: Student's t on the influence,
- * its spread taken over units (CR1). Else:
- * Proportions (accuracy; precision and recall of two classes): Wilson over the rows they are shares of; Clopper-Pearson
- * where fewer than ten of them are right, or wrong: there Wilson's bound lets twice as many through. F1 of two classes:
- * the same for J = both / (labelled or predicted), as F1 = 2J / (1 + J). ROC AUC of two classes: DeLong on the log-odds; without
- * a single misplaced pair, the share that all of the smaller class being right excludes. Other metrics of
- * classes: Student's t on the influence; of scores and numbers: the same, its skewness taken away; where none is known, the percentiles of a bootstrap.
+ * Bounds of one model's metric with risk `alpha` on each side. What does not vary with the rows is known exactly. Where rows
+ * belong together: Student's t on the influence, its spread taken over units left out in turn, its skewness taken away. Else:
+ * Proportions (accuracy, coverage and top k; precision, recall and specificity of two classes): Clopper-Pearson over the
+ * rows they are shares of. F1 of two classes: the same for J = both / (labelled or predicted), as F1 = 2J / (1 + J). ROC
+ * AUC of two classes: DeLong's error at the limit; without a single misplaced pair, the share that all of the smaller
+ * class being right excludes. Other metrics of classes: Student's t on the influence, widened by rows nobody saw turn over; of
+ * scores and numbers: its skewness taken away, on a scale of logarithms for ratios; where no influence is known, the
+ * percentiles of a bootstrap.
  * @returns undefined where there are too many rows for a bootstrap
  */
 export function boundsOf(
@@ -120,14 +127,14 @@ export function boundsOf(
   if (metricFacts(metric).interval === 'exact')
     return bounded(assessment, 'exact', result.estimate, result.estimate, result.estimate, rows, 0)
   if (assessment.units !== undefined) return byMean(assessment, alpha)
-  if (metric === 'accuracy') return proportion('share', Math.round(result.estimate * rows), rows, alpha)
+  if (sharesOfRows.includes(metric))
+    return proportion('share', Math.round(result.estimate * rows), rows, alpha)
   if (placements !== undefined && scored.task === 'binary-classification') {
-    const error = Math.sqrt(delongCovariance(scored.labels, placements, placements))
-    const smaller = Math.min(placements.positives, placements.negatives)
-    if (error === 0 && (placements.area === 1 || placements.area === 0))
-      return separated(result.estimate, smaller, rows, alpha)
-    const [lower, upper] = logitBounds(placements.area, error, alpha)
-    return bounded(assessment, 'delong-logit', result.estimate, lower, upper, rows, error)
+    const { area, positives, negatives } = placements
+    if (area === 1 || area === 0)
+      return separated(result.estimate, Math.min(positives, negatives), rows, alpha)
+    const { lower, upper, standardError } = areaBounds(scored.labels, placements, alpha)
+    return bounded(assessment, 'delong-t', result.estimate, lower, upper, rows, standardError)
   }
   return byMean(assessment, alpha)
 }
@@ -144,15 +151,19 @@ function boundsOfCounts(assessment: CountedMetric, alpha: number): Bounded {
       return proportion('share', truePositives, truePositives + falsePositives, alpha)
     case 'recall':
       return proportion('share', truePositives, truePositives + falseNegatives, alpha)
+    case 'specificity':
+      return proportion('share', trueNegatives, trueNegatives + falsePositives, alpha)
     case 'f1':
       return proportion('jaccard', truePositives, truePositives + wrong, alpha, (j) => (2 * j) / (1 + j))
     default:
-      return fromMean(assessment, ofCounts(assessment, alpha), rows, alpha)
+      return byMoments()
   }
 
-  function ofCounts(of: CountedMetric, risk: number): RowMean {
-    const moments = cellMoments(of.result.estimate, of.result.influence, of.counts)
-    return meanOfMoments(moments, result.turnoverSquare, risk)
+  function byMoments(): Bounded {
+    const moments = cellMoments(result.estimate, result.influence, counts)
+    const mean = meanOfMoments(moments, result.turnoverSquare, alpha)
+    const [lower, upper] = skewedBounds(mean, alpha)
+    return bounded(assessment, mean.method, mean.mean, lower, upper, rows, mean.standardError)
   }
 }
 
@@ -168,29 +179,36 @@ export function measurementOf(assessment: Assessment, alpha: number): Measuremen
 
 function byMean(assessment: Extract<Assessment, { kind: 'estimate' }>, alpha: number): Bounded {
   const { result, scored, units } = assessment
-  if (units === undefined && result.turnoverSquare === 0 && result.influence.length > 1) {
-    const moments = skewedMoments(result.estimate, result.influence)
-    const error = standardError(moments)
-    const [lower, upper] = skewedBounds(moments, error, alpha)
-    return bounded(assessment, 'skewed-t', result.estimate, lower, upper, moments.count, error)
+  const mean = meanOverRows(result.influence, 0, { ...result, alpha, units })
+  const of = { ...mean, mean: result.estimate, bias: result.bias ?? 0 }
+  const [lower, upper] = boundsOfMetric(assessment.metric, of, alpha)
+  const rows = rowCount(scored)
+  const { method, standardError } = mean
+  return {
+    ...bounded(assessment, method, result.estimate, lower, upper, rows, standardError),
+    units: mean.units,
   }
-  const mean = meanOverRows(result.influence, result.turnoverSquare, alpha, units)
-  return fromMean(assessment, { ...mean, mean: result.estimate }, rowCount(scored), alpha)
 }
 
-function fromMean(
-  assessment: Exclude<Assessment, { kind: 'undefined' }>,
-  mean: RowMean,
-  rows: number,
-  alpha: number,
-): Bounded {
-  const [lower, upper] = tBounds(mean, alpha)
-  const of = bounded(assessment, mean.method, mean.mean, lower, upper, rows, mean.standardError)
-  return { ...of, units: mean.units }
+/**
+ * Bounds of a ratio of two means that vary alike, from those of its logarithm: the scaled error, and what R2 leaves
+ * unexplained. Their own errors lean with the error of the divisor.
+ */
+function ratioBounds(of: SkewedMean, alpha: number): readonly [number, number] {
+  if (of.mean === 0) return [0, 0]
+  const standardError = of.standardError / of.mean
+  return skewedBounds({ ...of, mean: Math.log(of.mean), standardError }, alpha).map(Math.exp) as [
+    number,
+    number,
+  ]
 }
 
-/** With fewer of the rarer outcome Wilson's bound is too near the estimate on its side. */
-const fewestForWilson = 10
+function boundsOfMetric(metric: MetricName, of: SkewedMean, alpha: number): readonly [number, number] {
+  if (metric === 'mase') return ratioBounds(of, alpha)
+  if (metric !== 'r2') return skewedBounds(of, alpha)
+  const [lower, upper] = ratioBounds({ ...of, mean: 1 - of.mean, lean: -of.lean }, alpha)
+  return [1 - upper, 1 - lower]
+}
 
 function proportion(
   of: 'share' | 'jaccard',
@@ -199,10 +217,8 @@ function proportion(
   alpha: number,
   transform: (share: number) => number = (share) => share,
 ): Bounded {
-  const few = Math.min(successes, count - successes) < fewestForWilson
-  const boundsOfShare = few ? clopperPearsonBounds : wilsonBounds
-  const method = `${few ? 'clopper-pearson' : 'wilson'}${of === 'jaccard' ? '-jaccard' : ''}` as const
-  const [lower, upper] = boundsOfShare(successes, count, alpha).map(transform) as [number, number]
+  const method = of === 'jaccard' ? 'clopper-pearson-jaccard' : 'clopper-pearson'
+  const [lower, upper] = clopperPearsonBounds(successes, count, alpha).map(transform) as [number, number]
   const standardError = (upper - lower) / (2 * normalUpperQuantile(alpha))
   return {
     kind: 'bounded',
@@ -213,12 +229,6 @@ function proportion(
     rows: count,
     standardError,
   }
-}
-
-/** Normal bounds of the area's log-odds: near 1 its error grows on the side of the lower bound. */
-function logitBounds(area: number, error: number, alpha: number): readonly [number, number] {
-  const [lower, upper] = normalBounds(Math.log(area / (1 - area)), error / area / (1 - area), alpha)
-  return [1 / (1 + Math.exp(-lower)), 1 / (1 + Math.exp(-upper))]
 }
 
 /** Every pair in order, or none: were a share q of the smaller class misplaced, all of it being right has (1 - q)^n. */

@@ -4,7 +4,7 @@ import { metricFacts } from '#core/metrics/metric-table.ts'
 import { rowCount, type Scored } from '#core/metrics/scored.ts'
 import { normalUpperQuantile, normalUpperTail } from '#core/statistics/distributions.ts'
 import { mcnemar } from '#core/statistics/mcnemar.ts'
-import { tBounds, tTest } from '#core/statistics/paired-t.ts'
+import { skewedBounds, skewedTest } from '#core/statistics/skewed-mean.ts'
 import { type PairedCounts, tangoBounds, tangoZ } from '#core/statistics/tango.ts'
 import type { Assessment, CountedMetric } from './assessment.ts'
 import { compareAreas } from './compare-areas.ts'
@@ -19,6 +19,9 @@ const decisiveShare = 0.1
 const crumb = 1e-9
 /** Below this alpha McNemar's test is exact instead of mid-p. */
 const exactBelowAlpha = 1e-3
+
+/** Continuity correction of Tango's score, in rows: counts are whole. */
+const wholeRows = 0.5
 
 export interface LimitTest {
   readonly method: Method
@@ -50,11 +53,12 @@ export type Comparison = Difference | { readonly kind: 'undefined'; readonly rea
 
 /**
  * Compares two models on one set of rows. Metrics without influence: a bootstrap of the difference. Where rows belong
- * together: Student's t on the paired influence with a spread taken over units (CR1), for every other metric. Else
- * accuracy, and recall of two classes over the positives: Tango's score; at a limit of 0 McNemar's mid-p, exact below
- * an alpha of 0.001. ROC AUC of two classes: DeLong, or the spread a limit itself would bring where that is more. Everything else: Student's t on the paired influence; for metrics
- * of predicted classes the spread is widened by rows that nobody saw turn over, so that no difference in the sample is
- * not taken for certain equality.
+ * together: Student's t on the paired influence with a spread taken over units left out in turn, for every other metric. Else
+ * accuracy, and recall of two classes over the positives: Tango's score with a continuity correction; at a limit of 0
+ * McNemar's mid-p, exact below an alpha of 0.001. ROC AUC of two classes: DeLong, or the spread a limit itself would bring
+ * where that is more. Everything else: Student's t on the paired influence with its skewness taken away; for metrics of predicted
+ * classes the spread is widened by rows that nobody saw turn over, so that no difference in the sample is not taken for
+ * certain equality.
  */
 export function compare(candidate: Assessment, other: Assessment, alpha: number): Comparison {
   if (candidate.kind === 'undefined') return { kind: 'undefined', reason: candidate.reason }
@@ -88,8 +92,10 @@ export function compare(candidate: Assessment, other: Assessment, alpha: number)
   for (let row = 0; row < paired.length; row++) paired[row] = left[row]! - right[row]! + difference
   const turnoverSquare = Math.max(candidate.result.turnoverSquare, other.result.turnoverSquare)
   const decisiveRow = metric === 'expected_value' ? rowThatDecides(paired) : undefined
-  const mean = meanOverRows(paired, turnoverSquare, alpha, units)
-  const found = compareMean({ ...mean, mean: difference }, alpha, decisiveRow)
+  const { carriers } = candidate.result
+  const mean = meanOverRows(paired, difference, { turnoverSquare, alpha, units, carriers })
+  const bias = (candidate.result.bias ?? 0) - (other.result.bias ?? 0)
+  const found = compareMean({ ...mean, bias }, alpha, decisiveRow)
   return unlessAlike(found, scored, candidate.result.estimate, alpha)
 }
 
@@ -160,7 +166,7 @@ function compareResampled(candidate: Assessment, other: Assessment, alpha: numbe
 /** A difference that is a mean over rows, judged by Student's t. */
 function compareMean(mean: RowMean, alpha: number, decisiveRow: number | undefined): Comparison {
   if (mean.count < 2 || mean.degrees < 1) return { kind: 'undefined', reason: 'no-rows' }
-  const [lower, upper] = tBounds(mean, alpha)
+  const [lower, upper] = skewedBounds(mean, alpha)
   return {
     kind: 'difference',
     method: mean.method,
@@ -171,10 +177,7 @@ function compareMean(mean: RowMean, alpha: number, decisiveRow: number | undefin
     upper,
     standardError: mean.standardError,
     ...(decisiveRow === undefined ? {} : { decisiveRow }),
-    test: (limit) => {
-      const { pGreater, pLess } = tTest(mean, limit)
-      return { method: mean.method, pAbove: pGreater, pBelow: pLess }
-    },
+    test: (limit) => ({ method: mean.method, ...skewedTest(mean, limit, alpha) }),
   }
 }
 
@@ -209,7 +212,16 @@ export function differingRows(left: Scored, right: Scored, byClass: boolean): nu
 }
 
 function compareProportions(pairs: PairedCounts, alpha: number): Comparison {
-  const [lower, upper] = tangoBounds(pairs, alpha)
+  const better = mcnemar(pairs.onlyNew, pairs.onlyOld)
+  const worse = mcnemar(pairs.onlyOld, pairs.onlyNew)
+  const atZero: LimitTest =
+    alpha < exactBelowAlpha
+      ? { method: 'mcnemar-exact', pAbove: better.exactNewBetter, pBelow: worse.exactNewBetter }
+      : { method: 'mcnemar-mid-p', pAbove: better.midPNewBetter, pBelow: worse.midPNewBetter }
+  const [low, high] = tangoBounds(pairs, alpha, wholeRows)
+  // What the test at 0 refutes is no part of the interval.
+  const lower = atZero.pAbove <= alpha ? Math.max(0, low) : low
+  const upper = atZero.pBelow <= alpha ? Math.min(0, high) : high
   return {
     kind: 'difference',
     method: 'tango',
@@ -217,18 +229,15 @@ function compareProportions(pairs: PairedCounts, alpha: number): Comparison {
     difference: (pairs.onlyNew - pairs.onlyOld) / pairs.count,
     lower,
     upper,
-    standardError: (upper - lower) / (2 * normalUpperQuantile(alpha)),
-    test: (limit) => {
-      if (limit === 0) {
-        const better = mcnemar(pairs.onlyNew, pairs.onlyOld)
-        const worse = mcnemar(pairs.onlyOld, pairs.onlyNew)
-        return alpha < exactBelowAlpha
-          ? { method: 'mcnemar-exact', pAbove: better.exactNewBetter, pBelow: worse.exactNewBetter }
-          : { method: 'mcnemar-mid-p', pAbove: better.midPNewBetter, pBelow: worse.midPNewBetter }
-      }
-      const z = tangoZ(pairs, limit)
-      return { method: 'tango', pAbove: normalUpperTail(z), pBelow: normalUpperTail(-z) }
-    },
+    standardError: (high - low) / (2 * normalUpperQuantile(alpha)),
+    test: (limit) =>
+      limit === 0
+        ? atZero
+        : {
+            method: 'tango',
+            pAbove: normalUpperTail(tangoZ(pairs, limit, wholeRows)),
+            pBelow: normalUpperTail(-tangoZ(pairs, limit, -wholeRows)),
+          },
   }
 }
 

@@ -1,7 +1,8 @@
-import { rowValues } from '#core/metrics/loss-influence.ts'
+import { rowValues, turnoverSquareOf } from '#core/metrics/loss-influence.ts'
 import type { BinaryScored } from '#core/metrics/scored.ts'
 import type { Units } from '#core/statistics/cluster-t.ts'
-import { tBounds } from '#core/statistics/paired-t.ts'
+import { moments } from '#core/statistics/moments.ts'
+import { skewedBounds } from '#core/statistics/skewed-mean.ts'
 import type { Amount, Interval, Money } from './money.ts'
 import { meanOverRows } from './units.ts'
 import type { Value } from './value.ts'
@@ -11,8 +12,8 @@ const moreErrors = 0.05
 
 /**
  * What the candidate is worth per prediction, per 1,000 and (where the volume is stated) per month, beside the champion,
- * doing nothing (all predicted negative) and doing it for all (all predicted positive); Student's t on row values and
- * paired row differences, its spread taken over units where rows belong together. What serving costs is taken off what
+ * doing nothing (all predicted negative) and doing it for all (all predicted positive); bounds as those of expected_value,
+ * over units where rows belong together. What serving costs is taken off what
  * models are worth and gain over doing without one; between two models it cancels.
  */
 export function moneyReport(
@@ -26,8 +27,8 @@ export function moneyReport(
   if (rows < 2 || (units !== undefined && units.count < 2)) return undefined
   const { volume_per_month: predictions, serving_cost_per_month: servingCost = 0 } = value
   const amount = (values: Float64Array, cost = 0, turnoverSquare = 0): Amount => {
-    const mean = meanOverRows(values, turnoverSquare, alpha, units)
-    const [lower, upper] = tBounds(mean, alpha)
+    const mean = meanOverRows(values, moments(values).mean, { turnoverSquare, alpha, units })
+    const [lower, upper] = skewedBounds(mean, alpha)
     const times = (factor: number, less: number): Interval => ({
       estimate: mean.mean * factor - less,
       lower: lower * factor - less,
@@ -40,11 +41,7 @@ export function moneyReport(
     }
   }
   // As expected_value among the metrics, so that a number has one interval.
-  const flip =
-    Math.max(
-      Math.abs(value.true_positive - value.false_negative),
-      Math.abs(value.true_negative - value.false_positive),
-    ) ** 2
+  const flip = turnoverSquareOf(value)
   const worthOf = (predicted: Uint8Array): Float64Array => rowValues(candidate.labels, predicted, value)
   const worth = worthOf(candidate.predicted)
   const nothing = worthOf(new Uint8Array(rows))

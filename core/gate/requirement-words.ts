@@ -1,5 +1,5 @@
 import { type UndefinedReason, undefinedWords } from '#core/metrics/metric-result.ts'
-import { fewestEvenUnits, fewestUnits } from '#core/statistics/cluster-t.ts'
+import { fewestEvenUnits, fewestEvenUnitsOfThreshold, fewestUnits } from '#core/statistics/cluster-t.ts'
 import { type Asked, allowsLoss } from './asked.ts'
 import { countText, limitText, metricText, signedText } from './number-words.ts'
 import { fewestRowsFarOut, fewestRowsForT } from './trusted.ts'
@@ -90,15 +90,21 @@ function why(requirement: Wordless, { evenUnits }: Wording): string {
   if (requirement.reason === 'one-row-decides') {
     return ` Row ${requirement.decisiveRow} alone carries more than a tenth of the difference.`
   }
-  if (requirement.reason === 'too-few-units' && (requirement.units ?? 0) >= fewestUnits)
-    return ` A few of the ${requirement.units} units hold most of the rows: they are worth about ${Math.floor(evenUnits ?? 0)} of equal size, and intervals from under ${fewestEvenUnits} are not trusted.`
-  if (requirement.reason === 'too-few-units')
-    return ` Intervals from ${requirement.units ?? 0} units are not trusted: bring rows of at least ${fewestUnits}.`
+  if (requirement.reason === 'too-few-units') return fewUnits(requirement, evenUnits)
   if (requirement.reason === 'too-few-rows') {
     const fewest = requirement.rows < fewestRowsForT ? fewestRowsForT : fewestRowsFarOut
     return ` Intervals from under ${countText(fewest)} rows are not trusted${fewest === fewestRowsForT ? '' : ' at this level'}.`
   }
   return ''
+}
+
+/** Too few in all, or too many rows in a few of them. */
+function fewUnits({ units = 0, what }: Wordless, evenUnits = units): string {
+  const fewestEven = what === 'threshold' ? fewestEvenUnitsOfThreshold : fewestEvenUnits
+  const fewest = Math.max(fewestUnits, fewestEven)
+  return units >= fewest
+    ? ` A few of the ${units} units hold most of the rows: they are worth about ${Math.floor(evenUnits)} of equal size, and intervals from under ${fewestEven} are not trusted.`
+    : ` Intervals from ${units} units are not trusted: bring rows of at least ${fewest}.`
 }
 
 /** What the number of rows rests on. */

@@ -1,4 +1,5 @@
 import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
+import { fewestEvenUnitsOfThreshold } from '#core/statistics/cluster-t.ts'
 import { rowsNeeded, smallestDetectable } from '#core/statistics/sample-size.ts'
 import { type Asked, allowsLoss } from './asked.ts'
 import { type Assessment, boundsOf } from './assessment.ts'
@@ -43,11 +44,15 @@ export function judgeThreshold(threshold: Threshold, assessment: Assessment, jud
   const of = boundsOf(assessment, judging.alpha)
   if (of === undefined) return withoutNumbers(common, 'needs-bootstrap', judging)
   if (!Number.isFinite(of.lower))
-    return withoutNumbers(common, whyUntrusted(of, judging) ?? 'too-few-rows', judging)
+    return withoutNumbers(
+      common,
+      whyUntrusted(of, judging, fewestEvenUnitsOfThreshold) ?? 'too-few-rows',
+      judging,
+    )
   const atLeast = rule === 'at_least'
   const holds = atLeast ? of.lower >= bound : of.upper <= bound
   const breaks = atLeast ? of.upper < bound : of.lower > bound
-  const few = whyUntrusted(of, judging)
+  const few = whyUntrusted(of, judging, fewestEvenUnitsOfThreshold)
   const lacking = few === 'too-few-rows' ? fewestRows(of.method, judging.alpha) - of.rows : 0
   const verdict = few !== undefined || holds === breaks ? 'inconclusive' : holds ? 'pass' : 'fail'
   const distance = atLeast ? of.estimate - bound : bound - of.estimate

@@ -2,7 +2,7 @@ import type { MetricOptions } from '#core/metrics/influence.ts'
 import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
 import { partitionRows } from '#core/metrics/partition-rows.ts'
 import type { Scored } from '#core/metrics/scored.ts'
-import { fewestUnits, type Units } from '#core/statistics/cluster-t.ts'
+import { evenUnits, fewestEvenUnits, fewestUnits, type Units } from '#core/statistics/cluster-t.ts'
 import { benjaminiHochberg, holm } from '#core/statistics/multiplicity.ts'
 import { assess, measurementOf } from './assessment.ts'
 import { compare, differenceMeasurement, differingRows } from './comparison.ts'
@@ -125,7 +125,7 @@ function assessSlice(question: SliceQuestion, slice: Slice, judging: Judging): F
     return { row: { ...compared, reason: 'too-few-rows' }, pHarm: undefined }
   if (comparison.kind === 'undefined')
     return { row: { ...compared, reason: comparison.reason }, pHarm: undefined }
-  if (tooFewUnits(comparison.units))
+  if (tooFewUnits(comparison.units) || (units !== undefined && evenUnits(units) < fewestEvenUnits))
     return { row: { ...compared, reason: 'too-few-units' }, pHarm: undefined }
   if (differing < fewestDiffering)
     return { row: { ...compared, reason: 'few-differing-rows' }, pHarm: undefined }
@@ -168,7 +168,7 @@ function words(row: Omit<SliceRow, 'words'>, question: SliceQuestion, judging: J
     case 'few-differing-rows':
       return `${where}: not assessed, the models differ on ${row.differingRows ?? 0} rows (at least ${fewestDiffering}).`
     case 'too-few-units':
-      return `${where}: not assessed (at least ${fewestUnits} units).`
+      return `${where}: not assessed (at least ${fewestUnits} units, none with most of the rows).`
     case 'too-few-rows':
     case undefined:
       return `${where}: not assessed (at least ${fewestSliceRows} rows).`

@@ -23,13 +23,15 @@ export type Untrusted = 'too-few-units' | 'too-few-rows'
 /**
  * Whether so few rows or units stand behind an interval that it decides nothing.
  * @param judging evenUnits: how many units of equal size the rows are worth, where rows belong together
+ * @param fewestEven how many they have to be worth; a threshold asks for more than a difference
  */
 export function whyUntrusted(
   of: { readonly method: Method; readonly rows: number; readonly units?: number | undefined },
   { alpha, evenUnits }: { readonly alpha: number; readonly evenUnits?: number | undefined },
+  fewestEven = fewestEvenUnits,
 ): Untrusted | undefined {
   if (tooFewUnits(of.units)) return 'too-few-units'
-  if (of.units !== undefined && (evenUnits ?? of.units) < fewestEvenUnits) return 'too-few-units'
+  if (of.units !== undefined && (evenUnits ?? of.units) < fewestEven) return 'too-few-units'
   return of.rows < fewestRows(of.method, alpha) ? 'too-few-rows' : undefined
 }
 

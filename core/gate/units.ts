@@ -1,8 +1,8 @@
-import type { FourthMoments } from '#core/metrics/cell-metrics.ts'
 import { type Cell, readText } from '#core/metrics/cells.ts'
-import { clusterEstimate, fewestUnits, type Units } from '#core/statistics/cluster-t.ts'
-import { moments, standardError } from '#core/statistics/moments.ts'
-import { type MeanEstimate, unseenRows } from '#core/statistics/paired-t.ts'
+import { fewestUnits, jackknifedUnits, type Units } from '#core/statistics/cluster-t.ts'
+import { type ShapedMoments, shapedMoments, standardError } from '#core/statistics/moments.ts'
+import { unseenRows } from '#core/statistics/paired-t.ts'
+import { plainShape, type SkewedMean, shapeOf } from '#core/statistics/skewed-mean.ts'
 
 /** The column that says which rows belong together: to one user, session, patient. */
 export interface UnitColumn extends Units {
@@ -41,80 +41,65 @@ export function unitColumn(name: string, cells: ArrayLike<Cell>): UnitColumn | R
 }
 
 /** A mean over rows or, where rows belong together, over rows of independent units. */
-export interface RowMean extends MeanEstimate {
-  readonly method: 't' | 'cluster-t'
+export interface RowMean extends SkewedMean {
+  readonly method: 't' | 'skewed-t' | 'cluster-t'
   /** Independent units, where rows belong together. */
   readonly units?: number
 }
 
+/** What the spread of a mean over rows depends on beside them. */
+export interface Spreading {
+  /** See MetricEstimate: rows (with units: units) that nobody saw turn over widen the spread, so that no difference is not taken for certain equality. */
+  readonly turnoverSquare: number
+  readonly alpha: number
+  /** Which rows belong together; without them rows are independent. */
+  readonly units?: Units | undefined
+  /** How many rows can carry the metric at most, where that is not all of them. */
+  readonly carriers?: number | undefined
+}
+
 /**
- * Mean of row differences with the standard error that their dependence asks for.
- * @param turnoverSquare see MetricEstimate: rows (with units: units) that nobody saw turn over widen the spread, so that
- *   no difference in the sample is not taken for certain equality
+ * A mean of row differences with the standard error that their dependence asks for, and the shape of it.
+ * @param mean of the differences
  */
 export function meanOverRows(
   differences: Float64Array,
-  turnoverSquare: number,
-  alpha: number,
-  units: Units | undefined,
+  mean: number,
+  { turnoverSquare, alpha, units, carriers }: Spreading,
 ): RowMean {
-  if (units === undefined) return { ...rowEstimate(differences, turnoverSquare, alpha), method: 't' }
-  const of = clusterEstimate(differences, units)
-  if (turnoverSquare === 0 || of.units < 2) return { ...of, method: 'cluster-t' }
-  const factor = of.units / (of.units - 1) / of.count / of.count
-  const wholeUnit = turnoverSquare * (of.count / of.units) ** 2
-  const sums = unitSums(differences, of.mean, units)
-  const added = unseenRows(alpha) * unseenSquare(powerSums(sums, 0), wholeUnit)
-  return { ...of, standardError: Math.sqrt(of.standardError ** 2 + factor * added), method: 'cluster-t' }
+  if (units === undefined)
+    return meanOfMoments(shapedMoments(differences, mean), turnoverSquare, alpha, carriers)
+  const { sums, count, rows, carriers: ofSizes } = jackknifedUnits(differences, mean, units)
+  const of = shapedMoments(sums, 0)
+  const wholeUnit = turnoverSquare * (rows / count) ** 2
+  const added = turnoverSquare === 0 ? 0 : unseenRows(alpha) * unseenSquare(of, wholeUnit)
+  const factor = count < 2 ? Number.NaN : (count - 1) / count
+  const standardError = Math.sqrt(factor * of.squares + added / factor) / rows
+  const shape = shapeOf({ ...of, count }, Math.min(ofSizes, carriers ?? ofSizes))
+  return { count: rows, mean, standardError, ...shape, units: count, method: 'cluster-t' }
 }
 
 /** The same of independent rows whose moments are known, as they are from counts. */
-export function meanOfMoments(of: FourthMoments, turnoverSquare: number, alpha: number): RowMean {
-  const added = turnoverSquare === 0 ? 0 : unseenRows(alpha) * unseenSquare(of, turnoverSquare)
-  return {
-    count: of.count,
-    mean: of.mean,
-    standardError: standardError({ ...of, squares: of.squares + added }),
-    degrees: of.count - 1,
-    method: 't',
-  }
-}
-
-function rowEstimate(differences: Float64Array, turnoverSquare: number, alpha: number): RowMean {
-  const of = moments(differences)
-  const fourths = turnoverSquare === 0 ? 0 : powerSums(differences, of.mean).fourths
-  return meanOfMoments({ ...of, fourths }, turnoverSquare, alpha)
+export function meanOfMoments(
+  of: ShapedMoments,
+  turnoverSquare: number,
+  alpha: number,
+  carriers?: number,
+): RowMean {
+  const { count, mean, squares } = of
+  if (turnoverSquare === 0)
+    return { count, mean, standardError: standardError(of), ...shapeOf(of, carriers), method: 'skewed-t' }
+  const added = unseenRows(alpha) * unseenSquare(of, turnoverSquare)
+  const error = standardError({ count, mean, squares: squares + added })
+  return { count, mean, standardError: error, ...plainShape(count), method: 't' }
 }
 
 /**
  * Square of a row's difference (a unit's sum) that nobody saw: the average of those that carry the spread, one that turns
  * over as a whole counted with them. Where none differs that one is all there is; where many do, they say how far one goes.
- * How many carry it: (sum of squares)^2 over the sum of fourth powers.
  */
-function unseenSquare(
-  { squares, fourths }: Pick<FourthMoments, 'squares' | 'fourths'>,
-  whole: number,
-): number {
-  const carrying = fourths === 0 ? 0 : (squares * squares) / fourths
-  return (whole + squares) / (1 + carrying)
-}
-
-function powerSums(values: Float64Array, mean: number): Pick<FourthMoments, 'squares' | 'fourths'> {
-  let squares = 0
-  let fourths = 0
-  for (let index = 0; index < values.length; index++) {
-    const square = (values[index]! - mean) ** 2
-    squares += square
-    fourths += square * square
-  }
-  return { squares, fourths }
-}
-
-/** Sums over units of the distances from the mean. */
-function unitSums(differences: Float64Array, mean: number, { codes, count }: Units): Float64Array {
-  const sums = new Float64Array(count)
-  for (let row = 0; row < differences.length; row++) sums[codes[row]!]! += differences[row]! - mean
-  return sums
+function unseenSquare({ squares, worth }: Pick<ShapedMoments, 'squares' | 'worth'>, whole: number): number {
+  return (whole + squares) / (1 + (squares === 0 ? 0 : worth))
 }
 
 /** Whether there are so few units that their spread is not to be trusted. */

@@ -17,6 +17,7 @@ const methodSchema = z
     'clopper-pearson-jaccard',
     'delong',
     'delong-logit',
+    'delong-t',
     'area-limit',
     't',
     'skewed-t',

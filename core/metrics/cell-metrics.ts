@@ -1,7 +1,7 @@
-import type { Moments } from '#core/statistics/moments.ts'
+import { type ShapedMoments, shapedMoments } from '#core/statistics/moments.ts'
 import { influenceOf, kappaOfCounts, matthewsOfCounts } from './agreement.ts'
 import { type ConfusionMetric, confusionShare } from './confusion-influence.ts'
-import type { CellValues } from './loss-influence.ts'
+import { type CellValues, turnoverSquareOf } from './loss-influence.ts'
 import { type MetricEstimate, type UndefinedMetric, undefinedMetric } from './metric-result.ts'
 import type { BinaryScored } from './scored.ts'
 
@@ -14,11 +14,6 @@ export type CellMetric =
   | 'mcc'
   | 'kappa'
   | 'expected_value'
-
-/** Moments with the sum of (x - mean)^4, which says how many rows carry the spread. */
-export interface FourthMoments extends Moments {
-  readonly fourths: number
-}
 
 /** One number for each cell: true negatives, false positives, false negatives, true positives; at 2 label + predicted. */
 export type Cells = readonly [number, number, number, number]
@@ -79,12 +74,8 @@ export function metricOfCells(
     case 'expected_value': {
       if (value === undefined) return undefinedMetric('no-value')
       const { true_negative, false_positive, false_negative, true_positive } = value
-      const flip = Math.max(
-        Math.abs(true_positive - false_negative),
-        Math.abs(true_negative - false_positive),
-      )
       const worth = [true_negative, false_positive, false_negative, true_positive] as const
-      return meanOfCells(worth, counts, rows, flip * flip)
+      return meanOfCells(worth, counts, rows, turnoverSquareOf(value))
     }
     case 'specificity':
       return ofNegatives(counts, rows)
@@ -139,7 +130,7 @@ export function pairedCellMoments(
   left: CellEstimate,
   right: CellEstimate,
   counts: Float64Array,
-): FourthMoments {
+): ShapedMoments {
   const influence = pairedCellInfluence(left, right)
   return cellMoments(left.estimate - right.estimate, influence, counts)
 }
@@ -149,17 +140,8 @@ export function cellMoments(
   mean: number,
   distances: ArrayLike<number>,
   counts: ArrayLike<number>,
-): FourthMoments {
-  let count = 0
-  let squares = 0
-  let fourths = 0
-  for (let cell = 0; cell < counts.length; cell++) {
-    const square = distances[cell]! ** 2
-    count += counts[cell]!
-    squares += counts[cell]! * square
-    fourths += counts[cell]! * square * square
-  }
-  return { count, mean, squares, fourths }
+): ShapedMoments {
+  return { ...shapedMoments(distances, 0, counts), mean }
 }
 
 function meanOfCells(worth: Cells, counts: Cells, rows: number, turnoverSquare: number): CellEstimate {

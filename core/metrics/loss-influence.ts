@@ -12,6 +12,15 @@ export interface CellValues {
   readonly true_negative: number
 }
 
+/** Square of what a row is worth more, or less, once its answer turns over. */
+export function turnoverSquareOf(value: CellValues): number {
+  const flip = Math.max(
+    Math.abs(value.true_positive - value.false_negative),
+    Math.abs(value.true_negative - value.false_positive),
+  )
+  return flip * flip
+}
+
 /** What each row is worth under the matrix. */
 export function rowValues(labels: Uint8Array, predicted: Uint8Array, value: CellValues): Float64Array {
   const byCell = [value.true_negative, value.false_positive, value.false_negative, value.true_positive]

@@ -40,6 +40,10 @@ export interface MetricEstimate {
    * scores, which move with every row. It lets bounds reckon with rows nobody has seen turn over yet.
    */
   readonly turnoverSquare: number
+  /** How far above the truth the estimate lies on average, where that is known; its lower bound reaches so much further. */
+  readonly bias?: number
+  /** How many rows can carry the metric at most, where that is not all of them. */
+  readonly carriers?: number
 }
 
 export interface UndefinedMetric {

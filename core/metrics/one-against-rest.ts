@@ -19,6 +19,7 @@ export function macroOverRest(
   if (present.length === 0) return undefinedMetric('no-rows')
   const influence = new Float64Array(labels.length)
   let estimate = 0
+  let bias = 0
   for (const target of present) {
     // An array of its own: the ranking remembers it.
     const isClass = new Uint8Array(labels.length)
@@ -27,10 +28,11 @@ export function macroOverRest(
     if (part.kind === 'undefined') return part
     addPart(part)
   }
-  return { kind: 'estimate', estimate, influence, turnoverSquare: 0 }
+  return { kind: 'estimate', estimate, influence, turnoverSquare: 0, bias }
 
   function addPart(part: MetricEstimate): void {
     estimate += part.estimate / present.length
+    bias += (part.bias ?? 0) / present.length
     for (let row = 0; row < influence.length; row++) influence[row]! += part.influence[row]! / present.length
   }
 }

@@ -4,7 +4,7 @@ import { type MetricOptions, metricWithInfluence } from '#core/metrics/influence
 import { undefinedWords } from '#core/metrics/metric-result.ts'
 import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
 import type { Scored } from '#core/metrics/scored.ts'
-import { tBounds } from '#core/statistics/paired-t.ts'
+import { skewedBounds } from '#core/statistics/skewed-mean.ts'
 
 export type MetricLoss =
   | { readonly kind: 'loss'; readonly loss: ReportInterval }
@@ -38,9 +38,9 @@ export function metricLoss(
       paired[row]! += sign * (first.influence[row]! - other.influence[row]!)
   }
   const estimate = distance / ways
-  for (let row = 0; row < paired.length; row++) paired[row] = paired[row]! / ways + estimate
+  for (let row = 0; row < paired.length; row++) paired[row]! /= ways
   if (paired.length < 2) return { kind: 'undefined', words: undefinedWords['no-rows'] }
-  const spread = meanOverRows(paired, turnoverSquare, alpha, undefined)
-  const [lower, upper] = tBounds({ ...spread, mean: estimate }, alpha)
+  const spread = meanOverRows(paired, 0, { turnoverSquare, alpha })
+  const [lower, upper] = skewedBounds({ ...spread, mean: estimate }, alpha)
   return { kind: 'loss', loss: { estimate, lower, upper } }
 }

@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { areaBounds } from '#core/gate/area-difference.ts'
+import { areaDifferenceBounds } from '#core/gate/area-difference.ts'
 import { normalQuantile, normalUpperTail } from '#core/statistics/distributions.ts'
 import { binary, normals, uniforms } from '../metrics/rows.ts'
 import { gateOf, judged, request } from './requests.ts'
 
 const quantile = normalQuantile(0.95)
 const bounds = (difference: number, error: number, smaller = 30) =>
-  areaBounds({ difference, error, smaller, larger: 300, quantile, upperTail: normalUpperTail })
+  areaDifferenceBounds({
+    difference,
+    error,
+    below: quantile * error,
+    above: quantile * error,
+    smaller,
+    larger: 300,
+    quantile,
+    upperTail: normalUpperTail,
+  })
 
 describe('bounds of a difference of areas', () => {
   it('are those of the error where rows show more spread than the limit would bring', () => {

@@ -36,7 +36,8 @@ test.each([...byT, 'expected_value'] as const)('%s from counts is what its rows 
     throw new Error(metric)
   const rows = of.influence.map((one, row) => one - other.influence[row]!)
   const turnover = Math.max(of.turnoverSquare, other.turnoverSquare)
-  const mean = { ...meanOverRows(rows, turnover, 0.05, undefined), mean: of.estimate - other.estimate }
+  const spread = meanOverRows(rows, 0, { turnoverSquare: turnover, alpha: 0.05 })
+  const mean = { ...spread, mean: of.estimate - other.estimate }
   const [lower, upper] = tBounds(mean, 0.05)
   expect(found.lower).toBeCloseTo(lower, 9)
   expect(found.upper).toBeCloseTo(upper, 9)
@@ -48,7 +49,9 @@ test('rows that nobody saw turn over count less, the more were seen', () => {
     const rows = Float64Array.from({ length: 1000 }, (_, row) =>
       row >= differing ? 0 : row % 2 === 0 ? 1 : -1,
     )
-    const [widened, plain] = [1, 0].map((square) => meanOverRows(rows, square, 0.05, undefined).standardError)
+    const [widened, plain] = [1, 0].map(
+      (turnoverSquare) => meanOverRows(rows, 0, { turnoverSquare, alpha: 0.05 }).standardError,
+    )
     return [widened!, plain!] as const
   }
   // The rule of three where none differs: 3 of 1,000 rows.

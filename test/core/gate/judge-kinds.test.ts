@@ -24,8 +24,8 @@ describe('kinds', () => {
     expect([verdict.outcome, verdict.kind, ...brief(verdict)]).toEqual([
       'pass',
       'first',
-      'pass at_least.roc_auc delong-logit',
-      'pass baselines.constant delong',
+      'pass at_least.roc_auc delong-t',
+      'pass baselines.constant delong-t',
     ])
     expect(verdict.metrics[0]).not.toHaveProperty('champion')
     expect(verdict.slices[0]).toMatchObject({ verdict: 'not_assessed', reason: 'no-champion' })
@@ -51,8 +51,8 @@ describe('kinds', () => {
     )
     expect([verdict.outcome, ...brief(verdict)]).toEqual([
       'pass',
-      'pass at_least.roc_auc delong-logit',
-      'pass promotion_margin delong',
+      'pass at_least.roc_auc delong-t',
+      'pass promotion_margin delong-t',
     ])
     expect(verdict.ladder).toHaveLength(1)
   })
@@ -64,7 +64,7 @@ describe('kinds', () => {
     expect([verdict.kind, verdict.outcome, ...brief(verdict)]).toEqual([
       'unchanged',
       'pass',
-      'fail at_least.roc_auc delong-logit',
+      'fail at_least.roc_auc delong-t',
     ])
     expect(verdict.headline).toBe('Pass: unchanged, the same score on every row as the champion.')
     expect(verdict.flips).toMatchObject({ onlyCandidate: 0, onlyChampion: 0 })
@@ -72,7 +72,7 @@ describe('kinds', () => {
 
   test.each<[kind: 'champion' | 'promotion', gate: Partial<GateInput>, missed: string]>([
     ['champion', { at_least: {}, at_most: { log_loss: 0.001 } }, 'fail at_most.log_loss skewed-t'],
-    ['promotion', { at_least: { roc_auc: 0.999 } }, 'fail at_least.roc_auc delong-logit'],
+    ['promotion', { at_least: { roc_auc: 0.999 } }, 'fail at_least.roc_auc delong-t'],
   ])('unchanged passes as %s whatever it misses, where a first model fails', (kind, gate, missed) => {
     const same = judged(request({ kind, champion: strong.candidate, gate: gateOf(gate) }))
     expect([same.kind, same.outcome, ...brief(same)]).toEqual(['unchanged', 'pass', missed])
@@ -167,9 +167,9 @@ describe('other tasks', () => {
         }),
       )
     }
-    expect(brief(regression(500))).toEqual(['pass better_by t', 'pass at_most.mae skewed-t'])
+    expect(brief(regression(500))).toEqual(['pass better_by skewed-t', 'pass at_most.mae skewed-t'])
     const small = regression(60)
-    expect(brief(small)).toEqual(['inconclusive better_by t', 'inconclusive at_most.mae skewed-t'])
+    expect(brief(small)).toEqual(['inconclusive better_by skewed-t', 'inconclusive at_most.mae skewed-t'])
     expect(small.requirements[0]).toMatchObject({ reason: 'too-few-rows', moreRows: 40 })
   })
 })

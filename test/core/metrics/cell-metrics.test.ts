@@ -12,7 +12,7 @@ import { classCounts, metricOfClasses } from '#core/metrics/class-metrics.ts'
 import { confusionMatrix } from '#core/metrics/confusion-matrix.ts'
 import { metricWithInfluence } from '#core/metrics/influence.ts'
 import { metricsOfTask, metricTable } from '#core/metrics/metric-table.ts'
-import { moments } from '#core/statistics/moments.ts'
+import { moments, shapedMoments } from '#core/statistics/moments.ts'
 import { binary, multiclass, twoModels } from './rows.ts'
 
 const value = { true_positive: 10, false_positive: -5, false_negative: -50, true_negative: 1 }
@@ -70,13 +70,14 @@ describe('metrics of four cells', () => {
     const difference = left.estimate - right.estimate
     const differences = ofLeft.influence.map((of, row) => of - ofRight.influence[row]! + difference)
     const byRow = moments(differences)
-    const fourths = differences.reduce((sum, of) => sum + (of - difference) ** 4, 0)
+    const byDistance = shapedMoments(differences, difference)
     const byCount = pairedCellMoments(left, right, pairedCellCounts(candidate, champion))
     expect(byCount).toEqual({
       count: 500,
       mean: expect.closeTo(byRow.mean, 12),
       squares: expect.closeTo(byRow.squares, 6),
-      fourths: expect.closeTo(fourths, 1),
+      lean: expect.closeTo(byDistance.lean, 9),
+      worth: expect.closeTo(byDistance.worth, 6),
     })
   })
 })
