@@ -3,10 +3,11 @@ import type { Dialect } from './dialect.ts'
 import {
   dateGrammar,
   localTimestampGrammar,
+  offsetLetters,
   readMomentFormat,
   zonedTimestampGrammar,
 } from './moment-grammar.ts'
-import { listGrammar, numberGrammar, objectGrammar, strptimeFormat, text } from './sql.ts'
+import { listGrammar, numberGrammar, objectGrammar, text } from './sql.ts'
 import { timeGrammar } from './time-grammar.ts'
 
 /** How DuckDB writes it. */
@@ -106,9 +107,14 @@ function dated(property: Property, source: string, type: 'DATE' | 'TIMESTAMP'): 
     const zoned = `WHEN regexp_full_match(${source}, ${text(zonedTimestampGrammar)}) THEN CAST(TRY_CAST(${source} AS TIMESTAMPTZ) AS TIMESTAMP)`
     return `CASE WHEN regexp_full_match(${source}, ${text(localTimestampGrammar)}) THEN TRY_CAST(${source} AS TIMESTAMP) ${zoned} END`
   }
-  const [parsed, read] = [strptimeFormat(format), readMomentFormat(format)]
-  // The parser itself also takes one digit for two, spaces around and 2020101 for yyyyMMdd.
-  return parsed === undefined || read === undefined
-    ? `CAST(NULL AS ${type})`
-    : guarded(source, read.grammar, `CAST(try_strptime(${source}, ${text(parsed)}) AS ${type})`)
+  const read = readMomentFormat(format)
+  if (read === undefined) return `CAST(NULL AS ${type})`
+  // The parser itself also takes one digit for two, spaces around and 2020101 for yyyyMMdd, and knows no Z.
+  const zoned = offsetLetters.includes(read.letters.at(-1) ?? '')
+  const numeric = zoned ? `regexp_replace(${source}, 'Z$', '+00')` : source
+  return guarded(
+    source,
+    read.grammar,
+    `CAST(CAST(try_strptime(${numeric}, ${text(read.strptime)}) AS TIMESTAMP) AS ${type})`,
+  )
 }

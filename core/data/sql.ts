@@ -24,39 +24,6 @@ export const rowNumberColumn = 'assay:row'
 /** Name of the batch a row came with; NULL for the rows of the source itself. */
 export const batchColumn = 'assay:batch'
 
-const formatParts: Readonly<Record<string, string>> = {
-  yyyy: '%Y',
-  yy: '%y',
-  MMMM: '%B',
-  MMM: '%b',
-  MM: '%m',
-  M: '%-m',
-  dd: '%d',
-  d: '%-d',
-  HH: '%H',
-  H: '%-H',
-  mm: '%M',
-  m: '%-M',
-  ss: '%S',
-  s: '%-S',
-}
-
-/** The letters a date pattern may be made of. */
-export const dateLetters: readonly string[] = Object.keys(formatParts)
-
-/**
- * The strptime form of a date pattern such as `M/d/yyyy H:mm` or `yyyy-MM-dd'T'HH:mm:ss`, as the data contract standard
- * writes it; undefined if it holds letters that are not understood.
- */
-export function strptimeFormat(pattern: string): string | undefined {
-  const tokens = pattern.match(/'[^']*'|([A-Za-z])\1*|[^A-Za-z]/g) ?? []
-  const parts = tokens.map((token) => {
-    if (/^[A-Za-z]/.test(token)) return formatParts[token]
-    return (token.length > 1 ? token.slice(1, -1) : token).replaceAll('%', '%%')
-  })
-  return parts.includes(undefined) ? undefined : parts.join('')
-}
-
 /** What a number looks like as text, wherever it is read. */
 export const numberGrammar = '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?'
 

@@ -3,12 +3,13 @@ import type { Dialect } from './dialect.ts'
 import {
   dateGrammar,
   localTimestampGrammar,
+  offsetLetters,
   readMomentFormat,
   zonedTimestampGrammar,
 } from './moment-grammar.ts'
 import { listGrammar, numberGrammar, objectGrammar, text } from './sql.ts'
 import { timeGrammar } from './time-grammar.ts'
-import { canonicalMoment } from './trino-moments.ts'
+import { canonicalMoment, offsetOf } from './trino-moments.ts'
 import { textOfFraction, textOfTimestamp } from './trino-text.ts'
 
 /**
@@ -89,19 +90,23 @@ function typed(property: Property, source: string): string {
 /** A cast to a timestamp forgets an offset without a word; one to a timestamp with a time zone takes the session's. */
 function timestamp(source: string): string {
   const local = `TRY_CAST(regexp_replace(${source}, ${whole(localTimestampGrammar)}, g -> g[1] || ' ' || g[2] || COALESCE(g[3], ':00') || COALESCE(g[4], '')) AS TIMESTAMP(6))`
-  const offset = `CASE WHEN g[5] IN ('Z', ' UTC') THEN ' UTC' ELSE ' ' || rpad(replace(g[5], ':', ''), 5, '0') END`
-  const zoned = `TRY_CAST(regexp_replace(${source}, ${whole(zonedTimestampGrammar)}, g -> g[1] || ' ' || g[2] || g[3] || COALESCE(g[4], '') || ${offset}) AS TIMESTAMP(6) WITH TIME ZONE)`
+  const zoned = `TRY_CAST(regexp_replace(${source}, ${whole(zonedTimestampGrammar)}, g -> g[1] || ' ' || g[2] || g[3] || COALESCE(g[4], '') || ${offsetOf('g[5]')}) AS TIMESTAMP(6) WITH TIME ZONE)`
   return `CASE WHEN regexp_like(${source}, ${whole(localTimestampGrammar)}) THEN ${local} WHEN regexp_like(${source}, ${whole(zonedTimestampGrammar)}) THEN CAST(${zoned} AT TIME ZONE 'UTC' AS TIMESTAMP(6)) END`
 }
 
 function formatted(source: string, format: string, type: 'DATE' | 'TIMESTAMP(6)'): string {
   const read = readMomentFormat(format)
   if (read === undefined) return `CAST(NULL AS ${type})`
-  const canonical = canonicalMoment(read, type === 'DATE' ? 'date' : 'timestamp')
+  const zoned = offsetLetters.includes(read.letters.at(-1) ?? '')
+  // A date with a distance from UTC is the day it is there, as of a timestamp.
+  const canonical = canonicalMoment(read, type === 'DATE' && !zoned ? 'date' : 'timestamp')
+  const written = `regexp_replace(${source}, ${whole(read.grammar)}, g -> ${canonical})`
   return guarded(
     source,
     read.grammar,
-    `TRY_CAST(regexp_replace(${source}, ${whole(read.grammar)}, g -> ${canonical}) AS ${type})`,
+    zoned
+      ? `CAST(TRY_CAST(${written} AS TIMESTAMP(6) WITH TIME ZONE) AT TIME ZONE 'UTC' AS ${type})`
+      : `TRY_CAST(${written} AS ${type})`,
   )
 }
 

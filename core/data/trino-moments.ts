@@ -1,4 +1,4 @@
-import { type MomentFormat, monthNames } from './moment-grammar.ts'
+import { fractionLetters, type MomentFormat, monthNames, offsetLetters } from './moment-grammar.ts'
 import { text } from './sql.ts'
 
 /**
@@ -25,7 +25,18 @@ export function canonicalMoment({ letters }: MomentFormat, kind: 'date' | 'times
   ].join(" || '-' || ")
   if (kind === 'date') return date
   const time = [padded('00', 'HH', 'H'), padded('00', 'mm', 'm'), padded('00', 'ss', 's')].join(" || ':' || ")
-  return `${date} || ' ' || ${time}`
+  const fraction = captured(...fractionLetters)
+  const zone = captured(...offsetLetters)
+  return [
+    `${date} || ' ' || ${time}`,
+    ...(fraction === undefined ? [] : [`'.' || ${fraction.group}`]),
+    ...(zone === undefined ? [] : [offsetOf(zone.group)]),
+  ].join(' || ')
+}
+
+/** `Z`, ` UTC` or a distance from UTC, as the engine reads one behind a timestamp. */
+export function offsetOf(written: string): string {
+  return `CASE WHEN ${written} IN ('Z', ' UTC') THEN ' UTC' ELSE ' ' || rpad(replace(${written}, ':', ''), 5, '0') END`
 }
 
 /** Two digits of a year: 69 to 99 are of the last century. */

@@ -203,6 +203,10 @@ it.each([
   ['yyyy年MM月dd日', ['2020年01月31日', '2020年1月31日']],
   ["yyyy.MM.dd 'o''clock' \\", ['2020.01.31 oclock \\', '2020x01x31 oclock \\']],
   ['MM/yyyy', ['12/2020', '13/2020']],
+  [
+    'yyyy-MM-ddTHH:mmZ',
+    ['2020-01-01T00:30+02:00', '2020-12-31T23:30-0100', '2020-01-01T00:30Z', '2020-01-01'],
+  ],
 ])('a date written %s is read alike', async (format, texts) => {
   await expectAlike([...texts, ...dates].map(text), (x, dialect) =>
     dialect.epochMilliseconds(dialect.typed(property('date', format), x)),
@@ -216,6 +220,18 @@ it.each([
   ],
   ["M/d/yyyy'T'H:mm", ['1/2/2020T3:04', '1/2/2020T03:4', '1/2/2020T23:59', '1/2/2020t23:59']],
   ['HH:mm', ['12:30', '24:00', '1:30']],
+  [
+    "yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+    [
+      '2020-01-02T03:04:05.678Z',
+      '2020-01-02T03:04:05.678+01:00',
+      '2020-01-02T00:04:05.678+14',
+      '2020-01-02T03:04:05.67Z',
+      '2020-02-30T03:04:05.678Z',
+    ],
+  ],
+  ['yyyy-MM-dd HH:mm:ss.Sx', ['2020-01-02 03:04:05.6-0230', '2020-01-02 03:04:05.6Z']],
+  ['yyyyMMddHHmmssSSSSSS', ['20200102030405000006', '2020010203040500000']],
 ])('a timestamp written %s is read alike', async (format, texts) => {
   await expectAlike([...texts, ...timestamps].map(text), (x, dialect) =>
     dialect.epochMilliseconds(dialect.typed(property('timestamp', format), x)),

@@ -2,8 +2,8 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { expect, it } from 'vitest'
 import type { Property } from '#core/contract/contract.ts'
 import { duckdbDialect } from '#core/data/duckdb-dialect.ts'
-import { readMomentFormat } from '#core/data/moment-grammar.ts'
-import { dateLetters, strptimeFormat, text } from '#core/data/sql.ts'
+import { momentLetters, readMomentFormat } from '#core/data/moment-grammar.ts'
+import { text } from '#core/data/sql.ts'
 
 const connection = await (await DuckDBInstance.create(':memory:')).connect()
 await connection.run("SET TimeZone = 'UTC'")
@@ -60,13 +60,42 @@ it.each([
   expect(await read('date', source, format)).toBe(date)
 })
 
-it('knows the letters that the engine can read', () => {
-  expect(dateLetters.filter((letters) => readMomentFormat(letters) === undefined)).toEqual([])
+it.each([
+  ["yyyy-MM-dd'T'HH:mm:ss.SSSXXX", '2020-01-02T03:04:05.678+01:00', '2020-01-02 02:04:05.678'],
+  ["yyyy-MM-dd'T'HH:mm:ss.SSSXXX", '2020-01-02T03:04:05.678Z', '2020-01-02 03:04:05.678'],
+  ["yyyy-MM-dd'T'HH:mm:ss.SSSXXX", '2020-01-02T03:04:05.67Z', null],
+  ['yyyy-MM-ddTHH:mm:ss.SSSZ', '2020-01-02T03:04:05.678-0230', '2020-01-02 05:34:05.678'],
+  ['yyyy-MM-dd HH:mm:ss.SSSSSS', '2020-01-02 03:04:05.000006', '2020-01-02 03:04:05.000006'],
+  ['yyyy-MM-dd HH:mm:ss.S', '2020-01-02 03:04:05.6', '2020-01-02 03:04:05.6'],
+  ['yyyyMMddHHmmssSSS', '20200102030405678', '2020-01-02 03:04:05.678'],
+  ['yyyy-MM-dd HH:mmx', '2020-01-02 03:04+14', '2020-01-01 13:04:00'],
+  ['yyyy-MM-dd HH:mmx', '2020-01-02 03:04Z', null],
+  ['yyyy-MM-dd HH:mmx', '2020-01-02 03:04+15', null],
+])('written %s, the timestamp %j is %s in UTC', async (format, source, moment) => {
+  expect(await read('timestamp', source, format)).toBe(moment)
 })
 
-it.each(['YYYY-MM-DD', 'hh:mm a', "yyyy'T", 'MMMMM', "'week of' dd.MM.yyyy", '100% yyyy'])(
-  'understands %s as far as the engine does',
-  (format) => {
-    expect(readMomentFormat(format) === undefined).toBe(strptimeFormat(format) === undefined)
+it.each([
+  ['yyyy-MM-dd', '%Y-%m-%d'],
+  ['M/d/yyyy H:mm', '%-m/%-d/%Y %-H:%M'],
+  ["yyyy-MM-dd'T'HH:mm:ss", '%Y-%m-%dT%H:%M:%S'],
+  ['dd MMM yy', '%d %b %y'],
+  ['d MMMM yyyy', '%-d %B %Y'],
+  ['100% yyyy', '100%% %Y'],
+  ["'week of' dd.MM.yyyy", 'week of %d.%m.%Y'],
+  ['yyyy年MM月dd日', '%Y年%m月%d日'],
+  ['yyyy-MM-ddTHH:mm:ss.SSSZ', '%Y-%m-%dT%H:%M:%S.%f%z'],
+])('the date pattern %s is %s', (pattern, format) => {
+  expect(readMomentFormat(pattern)?.strptime).toBe(format)
+})
+
+it.each(['YYYY-MM-DD', 'yyy', 'hh:mm a', 'MMMMM', 'yyyy-DDD', "yyyy'T", 'ss.SSSSSSS', 'XXX yyyy', 'z'])(
+  'the date pattern %s is not understood',
+  (pattern) => {
+    expect(readMomentFormat(pattern)).toBe(undefined)
   },
 )
+
+it('understands every letter it names', () => {
+  expect(momentLetters.map(readMomentFormat)).not.toContain(undefined)
+})

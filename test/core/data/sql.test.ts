@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { constant, dateLetters, identifier, strptimeFormat, text } from '#core/data/sql.ts'
+import { constant, identifier, text } from '#core/data/sql.ts'
 
 it.each([
   ['speed', '"speed"'],
@@ -28,28 +28,4 @@ it.each([
   ["x'", "'x'''"],
 ])('the constant %j is written %s', (value, sql) => {
   expect(constant(value)).toBe(sql)
-})
-
-it.each([
-  ['yyyy-MM-dd', '%Y-%m-%d'],
-  ['M/d/yyyy H:mm', '%-m/%-d/%Y %-H:%M'],
-  ["yyyy-MM-dd'T'HH:mm:ss", '%Y-%m-%dT%H:%M:%S'],
-  ['dd MMM yy', '%d %b %y'],
-  ['d MMMM yyyy', '%-d %B %Y'],
-  ['100% yyyy', '100%% %Y'],
-  ["'week of' dd.MM.yyyy", 'week of %d.%m.%Y'],
-  ['yyyy年MM月dd日', '%Y年%m月%d日'],
-])('the date pattern %s is %s', (pattern, format) => {
-  expect(strptimeFormat(pattern)).toBe(format)
-})
-
-it.each(['YYYY-MM-DD', 'yyy', 'hh:mm a', 'MMMMM', 'yyyy-DDD', "yyyy'T"])(
-  'the date pattern %s is not understood',
-  (pattern) => {
-    expect(strptimeFormat(pattern)).toBe(undefined)
-  },
-)
-
-it('understands every letter it names', () => {
-  expect(dateLetters.map(strptimeFormat)).not.toContain(undefined)
 })

@@ -1,6 +1,6 @@
 import { nearest } from '#core/config/nearest.ts'
 import { integerFormats, type LogicalType, realFormats } from '#core/contract/type-options.ts'
-import { dateLetters, strptimeFormat } from '#core/data/sql.ts'
+import { momentLetters, readMomentFormat } from '#core/data/moment-grammar.ts'
 import { timeGrammar, timeLetters } from '#core/data/time-grammar.ts'
 import type { Misfit } from '../definition.ts'
 import { textFormats } from './text-formats.ts'
@@ -14,7 +14,7 @@ export function formatMisfit(
   switch (logicalType) {
     case 'date':
     case 'timestamp':
-      return strptimeFormat(format) === undefined ? [letters(format, dateLetters, path)] : []
+      return readMomentFormat(format) === undefined ? [letters(format, momentLetters, path)] : []
     case 'time':
       return timeGrammar(format) === undefined ? [letters(format, timeLetters, path)] : []
     case 'integer':

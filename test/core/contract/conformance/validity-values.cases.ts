@@ -50,6 +50,17 @@ export const valueCases: readonly ConformanceCase[] = [
     ],
   ),
   ...of(
+    'string',
+    ['2020-01-02T03:04:05.678Z', '2020-01-02T03:04:05.678+01:00', '2020-01-02T03:04:05.678', '2020-01-02'],
+    [
+      [
+        'with a fraction and a distance from UTC',
+        { check: 'parseable', as: 'timestamp', format: "yyyy-MM-dd'T'HH:mm:ss.SSSXXX" },
+        { outcome: 'fail', bad: 2, of: 4, rows: [3, 4] },
+      ],
+    ],
+  ),
+  ...of(
     'time',
     ['09:30', '23:59:59.999', '24:00', '9:30', '12:60', null],
     [
