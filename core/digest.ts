@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A SHA-256, as 64 lower-case hex digits. */
 export const Sha256 = z

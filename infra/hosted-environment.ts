@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Duration } from '#core/config/quantities.ts'
 import type { Finding } from '#core/config/read-document.ts'
 import { Environment } from '#core/environment/environment.ts'

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { actionNames } from './build-actions.ts'
 import { withInterface, withTables } from './generated/action-interface.ts'
 import { pinnedPackages } from './generated/pinned-packages.ts'

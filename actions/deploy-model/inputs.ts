@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { commit, model, outcomeOutput, store, workingDirectory } from '#actions/runner/shared-inputs.ts'
 import { Duration, Name } from '#core/config/quantities.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Sha256 } from '#core/digest.ts'
 import type { ArtifactStore } from '#core/store/artifact-store.ts'
 import { parseRecord } from '#core/store/parse-record.ts'

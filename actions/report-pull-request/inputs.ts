@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { githubToken, outcomeOutput, workingDirectory } from '#actions/runner/shared-inputs.ts'
 
 /** What the token is used for. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Name } from '#core/config/quantities.ts'
 import { readDocument } from '#core/config/read-document.ts'
 import { Evidence } from '#core/evidence/evidence.ts'

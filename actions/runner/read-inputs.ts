@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { Failure } from '#core/failure.ts'
 
 /** What an action declares: its inputs by schema, its outputs by what they mean. */

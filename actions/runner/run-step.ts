@@ -1,5 +1,5 @@
 import { getInput, info, setOutput, setSecret, summary } from '@actions/core'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { randomIds, systemClock } from '#adapters/system.ts'
 import { exitCodes, Failure, type Outcome } from '#core/failure.ts'
 import { block } from '#core/report/markdown.ts'

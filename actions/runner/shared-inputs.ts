@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Name } from '#core/config/quantities.ts'
 import type { InputMeta } from './read-inputs.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { InputMeta } from '#actions/runner/read-inputs.ts'
 import { base, duckdb, model, outcomeOutput, store, workingDirectory } from '#actions/runner/shared-inputs.ts'
 import type { NamedAthenaTable } from '#core/contract/engine.ts'

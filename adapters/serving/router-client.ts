@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Failure, type FailureCode, failureCodes } from '#core/failure.ts'
 import { DeployAnswer, type DeployRequest, RouterEvent, RouterView } from '#core/serving/router-state.ts'
 import type { SentFailure } from './admin-api.ts'

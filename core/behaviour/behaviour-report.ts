@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { MetricName } from '#core/metrics/metric-table.ts'
 
 /** Whether a limit holds. `shown`: there is none. `not_assessed`: there is none, and no number either. */

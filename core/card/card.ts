@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { BehaviourReport } from '#core/behaviour/behaviour-report.ts'
 import { Name } from '#core/config/quantities.ts'
 import { findingsOf } from '#core/contract/results.ts'

@@ -1,5 +1,5 @@
 import leven from 'leven'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { allowedNames } from './nearest.ts'
 import type { Finding } from './read-document.ts'
 import { keysAt } from './schema-keys.ts'

@@ -7,7 +7,7 @@ import {
   visit,
   type Document as YamlDocument,
 } from 'yaml'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { Failure, formatPlace, type Place } from '#core/failure.ts'
 import { describeIssue } from './describe-issue.ts'
 

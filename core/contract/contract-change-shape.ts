@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What a change asks of those who make the data. `unclear`: nothing here can tell, and a person has to. */
 export const ChangeKind = z.enum(['breaking', 'unclear', 'loosened', 'neutral'])

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { nullTokens } from './null-tokens.ts'
 import { CustomProperty, ignored, Quality } from './quality.ts'
 import { ShortCheck } from './short-form.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { KeyDiff } from '#core/drift/key-sketch.ts'
 import { ColumnRole } from '#core/drift/snapshot.ts'
 

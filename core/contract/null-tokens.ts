@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Contract } from './contract.ts'
 
 /** Texts that count as missing, besides the empty one: `null_tokens` of a contract. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { nearest } from '#core/config/nearest.ts'
 import { CheckParametersSchema } from '#core/contract/checks/catalogue.ts'
 

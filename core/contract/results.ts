@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Answer, checkOutcomes } from '#core/contract/checks/answer.ts'
 import { dimensions } from '#core/contract/checks/definition.ts'
 import { Sha256 } from '#core/digest.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { catalogue } from '#core/contract/checks/catalogue.ts'
 import type { CheckParameters } from '#core/contract/checks/definition.ts'
 import { described } from './quality.ts'

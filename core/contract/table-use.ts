@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Finding } from '#core/config/read-document.ts'
 import type { TableUse } from '#core/contract/checks/definition.ts'
 import type { Sql } from '#core/contract/checks/lowered.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the values of a column are, in the words of the data contract standard. */
 export const logicalTypes = [

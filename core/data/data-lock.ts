@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Sha256 } from '#core/digest.ts'
 
 /** One file of the data, pinned. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Contract } from '#core/contract/contract.ts'
 
 /** Another table that a contract names, so that checks can compare with it. */

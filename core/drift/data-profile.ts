@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isClassified } from '#core/contract/classification.ts'
 import { type Contract, nullTokensOf, propertiesOf } from '#core/contract/contract.ts'
 import type { DataLock } from '#core/data/data-lock.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** So many keys are kept: all of a table with no more, else a sample that every version of the table draws alike. */
 export const mostKeys = 4096

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Name } from '#core/config/quantities.ts'
 import { canonicalJson, Sha256 } from '#core/digest.ts'
 import { Version } from '#core/run/version.ts'

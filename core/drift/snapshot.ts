@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { canonicalJson, Sha256 } from '#core/digest.ts'
 import { countInto, cutPoints } from './bins.ts'
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Name } from '#core/config/quantities.ts'
 import type { ColumnJudgement, HistoryJudgement } from './judgement.ts'
 import { ColumnRole } from './snapshot.ts'

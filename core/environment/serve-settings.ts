@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Duration, Percentage } from '#core/config/quantities.ts'
 
 /** How traffic moves to a new version. */

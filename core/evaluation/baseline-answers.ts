@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { digestOf, Sha256 } from '#core/digest.ts'
 import { readCsv } from '#core/package/csv-text.ts'
 import type { SignatureOutput } from '#core/package/package-manifest.ts'

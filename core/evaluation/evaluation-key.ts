@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { digestOf, Sha256 } from '#core/digest.ts'
 import { BaselineEvaluation } from './baseline-answers.ts'
 import { timedRequests } from './timing.ts'

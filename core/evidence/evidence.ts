@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { BehaviourReport } from '#core/behaviour/behaviour-report.ts'
 import { ContractChange } from '#core/contract/contract-change-shape.ts'
 import { DataDiff } from '#core/contract/data-diff-shape.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Sha256 } from '#core/digest.ts'
 import type { Outcome } from '#core/failure.ts'
 import { PublishedWord } from '#core/ledger/ledger-line.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { SealedSettings } from '#core/ledger/sealed-settings.ts'
 import { MetricName } from '#core/metrics/metric-table.ts'
 import { ConditionRule } from '#core/planning/condition-rule.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** An estimate between its one-sided bounds. */
 export const Interval = z.strictObject({ estimate: z.number(), lower: z.number(), upper: z.number() })

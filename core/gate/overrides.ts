@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Sha256 } from '#core/digest.ts'
 import type { Requirement } from './verdict.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Duration } from '#core/config/quantities.ts'
 
 /** Rungs the kit fits by itself from the training data, simplest first. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 const cell = (meaning: string) =>
   z.number().describe(`What one ${meaning} is worth, in the currency; a cost is negative.`)

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { undefinedReasons } from '#core/metrics/metric-result.ts'
 import { MetricName, taskSchema } from '#core/metrics/metric-table.ts'
 import { DecisionThreshold } from './decision-threshold.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { HoldoutPolicy } from '#core/ledger/holdout-policy.ts'
 import { weightsOf } from './condition.ts'
 import { planCondition, type SizingWay } from './condition-plan.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Failure } from '#core/failure.ts'
 import { MetricName } from '#core/metrics/metric-table.ts'
 import { normalUpperQuantile } from '#core/statistics/distributions.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Name } from '#core/config/quantities.ts'
 import { Sha256 } from '#core/digest.ts'
 import { Task } from '#core/pipeline/pipeline.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Sha256 } from '#core/digest.ts'
 
 /** `<yyyymmdd of the run's head commit, UTC>-<first 8 of the package digest>`. */

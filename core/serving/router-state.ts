@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Sha256 } from '#core/digest.ts'
 import { Version } from '#core/run/version.ts'
 import { CanaryPlan, VariantCounts } from '#core/serving/canary.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { type Answer, notFound, Refusal } from './answer.ts'
 import type { Hub } from './hub.ts'
 import type { Area, Level, Permission } from './seed.ts'

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type ActionInterface, metaOf } from '#actions/runner/read-inputs.ts'
 
 /** First line of what is generated in an action.yml; everything below it is. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { catalogue } from '#core/contract/checks/catalogue.ts'
 import { type CheckDefinition, dimensions } from '#core/contract/checks/definition.ts'
 import { metricFacts, metricNames } from '#core/metrics/metric-table.ts'

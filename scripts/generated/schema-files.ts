@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CardJson } from '#core/card/card.ts'
 import { Settings } from '#core/config/settings.ts'
 import { Contract } from '#core/contract/contract.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { completenessChecks } from './completeness/completeness-checks.ts'
 import { consistencyChecks } from './consistency/consistency-checks.ts'
 import type { CheckDefinition, CheckParameters } from './definition.ts'

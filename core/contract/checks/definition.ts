@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Contract, Property } from '#core/contract/contract.ts'
 import type { Dialect } from '#core/data/dialect.ts'
 import type { Relation } from '#core/data/tables.ts'

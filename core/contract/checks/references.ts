@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Property } from '#core/contract/contract.ts'
 import type { ReferenceRelation } from '#core/data/tables.ts'
 import type { LoweringContext } from './definition.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Finding } from '#core/config/read-document.ts'
 import type { Contract } from '#core/contract/contract.ts'
 import { Failure, type Place } from '#core/failure.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { MetricName, taskSchema } from '#core/metrics/metric-table.ts'
 import { Gate } from '../gate.ts'
 import { Value } from '../value.ts'

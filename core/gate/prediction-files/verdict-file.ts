@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Sha256 } from '#core/digest.ts'
 import { Gate } from '../gate.ts'
 import { GateVerdict } from '../verdict.ts'

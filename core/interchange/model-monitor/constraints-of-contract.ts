@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Contract, type Property, propertiesOf } from '#core/contract/contract.ts'
 import { type Promised, type PromisedCheck, promisedBy } from '#core/contract/promised.ts'
 import type { Loss } from '../losses.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { objectOf, readMonitorJson } from './read-json.ts'
 import { InferredType } from './statistics.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { readMonitorJson } from './read-json.ts'
 
 /** What Model Monitor calls the types of values. */

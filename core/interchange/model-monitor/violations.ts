@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { percent } from '#core/contract/checks/answer.ts'
 import { type CheckResult, type DataResults, isWaived } from '#core/contract/results.ts'
 import type { Loss } from '../losses.ts'

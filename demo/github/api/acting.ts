@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Refusal } from '../answer.ts'
 import type { Signature } from '../git/objects.ts'
 import type { Hub } from '../hub.ts'

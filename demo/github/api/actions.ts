@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Answer, noContent, notFound, Refusal } from '../answer.ts'
 import { readBlob, readEntry } from '../git/objects.ts'
 import type { Hub } from '../hub.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Answer, notFound, ok, Refusal } from '../answer.ts'
 import { readCommit } from '../git/commits.ts'
 import { writeProtectedBranches } from '../git/repository.ts'

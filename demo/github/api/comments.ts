@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { created, noContent, notFound, ok, Refusal } from '../answer.ts'
 import type { Hub } from '../hub.ts'
 import { pageAnswer } from '../paging.ts'

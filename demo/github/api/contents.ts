@@ -1,5 +1,5 @@
 import { basename } from 'node:path/posix'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Answer, created, notFound, ok, Refusal } from '../answer.ts'
 import { readCommit, writeCommit } from '../git/commits.ts'
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Answer, created, ok, Refusal } from '../answer.ts'
 import type { Hub } from '../hub.ts'
 import { pageAnswer } from '../paging.ts'

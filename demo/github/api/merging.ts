@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Answer, noContent, notFound, ok, Refusal } from '../answer.ts'
 import { readCommits, writeCommit } from '../git/commits.ts'
 import { commitsBetween, isAncestor } from '../git/history.ts'

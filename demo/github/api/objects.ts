@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Answer, created, notFound, ok, Refusal } from '../answer.ts'
 import { readCommit, writeCommit } from '../git/commits.ts'
 import {

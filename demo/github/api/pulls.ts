@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Answer, created, invalid, ok, Refusal } from '../answer.ts'
 import { readCommits } from '../git/commits.ts'
 import { commitsBetween } from '../git/history.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Answer, created, noContent, notFound, ok, Refusal } from '../answer.ts'
 import { isAncestor } from '../git/history.ts'
 import { objectType } from '../git/objects.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Answer, created, notFound, ok, Refusal } from '../answer.ts'
 import type { ReviewVerdict } from '../events.ts'
 import { objectType } from '../git/objects.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readDocument } from '#core/config/read-document.ts'
 import { Failure } from '#core/failure.ts'
 

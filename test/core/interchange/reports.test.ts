@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { junitXml } from '#core/interchange/junit.ts'
 import { sarifJson, sarifLog } from '#core/interchange/sarif.ts'
 import { dataSummary } from '#core/interchange/summary.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { PackageManifest, packageCommand, readPackageManifest } from '#core/package/package-manifest.ts'
 
 function manifest(changes: Record<string, unknown> = {}): string {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { columnOf, defineCheck } from '../definition.ts'
 import { missingValues } from './missing-values.ts'
 

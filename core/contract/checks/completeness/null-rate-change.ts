@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { identifier } from '#core/data/sql.ts'
 import { atMostShare, numberOf, percent, rowsOf } from '../answer.ts'
 import { columnOf, defineCheck, type LoweringContext } from '../definition.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { identifier } from '#core/data/sql.ts'
 import { columnOf, defineCheck, tolerance } from '../definition.ts'
 import { rowRule } from '../row-rule.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Property } from '#core/contract/contract.ts'
 import type { Dialect } from '#core/data/dialect.ts'
 import { constant, identifier } from '#core/data/sql.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Property } from '#core/contract/contract.ts'
 import { constant, identifier } from '#core/data/sql.ts'
 import { atLeastShare, numberOf, percent, rowsOf } from '../answer.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { numberOf } from '../answer.ts'
 import { defineCheck } from '../definition.ts'
 import { namedQuery, queryMisfits, queryParameters } from './own-query.ts'

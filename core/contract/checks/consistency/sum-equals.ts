@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { constant, identifier } from '#core/data/sql.ts'
 import { unknownColumns } from '../columns-fit.ts'
 import { defineCheck, tolerance } from '../definition.ts'

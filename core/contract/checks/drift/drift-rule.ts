@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Tally } from '#core/drift/cells.ts'
 import type { Answer } from '../answer.ts'
 import type { LoweringContext, Misfit } from '../definition.ts'

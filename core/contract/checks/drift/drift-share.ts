@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { compareColumn } from '#core/drift/compare.ts'
 import { benjaminiHochberg } from '#core/statistics/multiplicity.ts'
 import { atMostShare, percent } from '../answer.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineCheck } from '../definition.ts'
 import { isUnanswered, propertyOf, usedColumn } from '../read-column.ts'
 import { driftParameters, driftRule, noGroups } from './drift-rule.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isClassified } from '#core/contract/classification.ts'
 import type { Property } from '#core/contract/contract.ts'
 import { identifier } from '#core/data/sql.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { constant, text } from '#core/data/sql.ts'
 import { defineCheck, type LoweringContext, tolerance } from '../definition.ts'
 import type { Sql } from '../lowered.ts'

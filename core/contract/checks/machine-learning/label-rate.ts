@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { text } from '#core/data/sql.ts'
 import { figureOf, type Measured, numberOf } from '../answer.ts'
 import { boundsMisfit } from '../bounds.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { identifier } from '#core/data/sql.ts'
 import { numberOf } from '../answer.ts'
 import { unknownColumns } from '../columns-fit.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineCheck, tolerance } from '../definition.ts'
 import { isUnanswered, namedColumn, usedColumn } from '../read-column.ts'
 import { rowRule } from '../row-rule.ts'

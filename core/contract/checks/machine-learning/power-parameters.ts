@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { LoweringContext } from '../definition.ts'
 import type { Unanswered } from '../lowered.ts'
 import { isUnanswered, type ReadColumn, unanswered, usedColumn, usedFeatures } from '../read-column.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Property } from '#core/contract/contract.ts'
 import { constant, countIf, identifier } from '#core/data/sql.ts'
 import { numberOf } from '../answer.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { numberOf, percent } from '../answer.ts'
 import { boundsMisfit } from '../bounds.ts'
 import { defineCheck } from '../definition.ts'

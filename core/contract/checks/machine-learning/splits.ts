@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { identifier } from '#core/data/sql.ts'
 import type { LoweringContext } from '../definition.ts'
 import type { Sql, Unanswered } from '../lowered.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { chiSquareTwoSample } from '#core/statistics/drift-distances.ts'
 import { kolmogorovLimit } from '#core/statistics/kolmogorov-smirnov.ts'
 import { type Measured, numberOf, percent } from '../answer.ts'

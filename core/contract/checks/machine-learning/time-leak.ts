@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Duration, secondsOf } from '#core/config/quantities.ts'
 import { countIf } from '#core/data/sql.ts'
 import { figureOf, numberOf } from '../answer.ts'

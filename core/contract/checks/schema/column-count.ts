@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { boundsMisfit } from '../bounds.ts'
 import { defineCheck } from '../definition.ts'
 import { notWith } from '../own-figures.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { sourceColumnOf } from '#core/contract/source-column.ts'
 import { logicalTypes } from '#core/contract/type-options.ts'
 import { columnOf, defineCheck } from '../definition.ts'

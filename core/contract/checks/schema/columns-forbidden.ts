@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { matchesPattern, patternMisfit } from '#core/contract/regular-expression.ts'
 import { defineCheck, type Misfit } from '../definition.ts'
 import { notWith } from '../own-figures.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineCheck } from '../definition.ts'
 import type { FileFacts } from '../lowered.ts'
 import { notWith } from '../own-figures.ts'

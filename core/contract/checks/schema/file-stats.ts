@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { boundsMisfit } from '../bounds.ts'
 import { defineCheck, type Misfit } from '../definition.ts'
 import type { FileFacts } from '../lowered.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Answer, atMostShare, numberOf } from '../answer.ts'
 import { defineCheck } from '../definition.ts'
 import { both } from '../row-rule.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { sourceColumnOf } from '#core/contract/source-column.ts'
 import { type LogicalType, logicalTypes } from '#core/contract/type-options.ts'
 import { defineCheck, type LoweringContext } from '../definition.ts'

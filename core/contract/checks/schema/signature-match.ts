@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type LogicalType, logicalTypes } from '#core/contract/type-options.ts'
 import { identifier } from '#core/data/sql.ts'
 import type { Answer } from '../answer.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { constant } from '#core/data/sql.ts'
 import type { Snapshot } from '#core/drift/snapshot.ts'
 import { type Answer, atMostShare, figureOf, numberOf, percent, rowsOf } from '../answer.ts'

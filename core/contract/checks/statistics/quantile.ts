@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { constant, identifier } from '#core/data/sql.ts'
 import { atLeastShare, numberOf } from '../answer.ts'
 import { boundsMisfit } from '../bounds.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Duration } from '#core/config/quantities.ts'
 import { identifier } from '#core/data/sql.ts'
 import { atLeastShare, figureOf, numberOf, percent } from '../answer.ts'

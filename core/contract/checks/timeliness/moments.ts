@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { secondsOf } from '#core/config/quantities.ts'
 
 /** A point in time as contracts write it. */

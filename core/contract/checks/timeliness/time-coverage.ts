@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { identifier } from '#core/data/sql.ts'
 import { atMostShare, figureOf, numberOf } from '../answer.ts'
 import { columnOf, defineCheck, type Misfit, tolerance } from '../definition.ts'

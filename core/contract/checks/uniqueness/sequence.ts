@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { identifier } from '#core/data/sql.ts'
 import { columnOf, defineCheck } from '../definition.ts'
 import { orderRule } from '../row-order.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { identifier, text } from '#core/data/sql.ts'
 import type { Answer } from '../answer.ts'
 import { columnOf, defineCheck, type LoweringContext, type Misfit, tolerance } from '../definition.ts'

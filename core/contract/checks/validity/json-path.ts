@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { nullTokens } from '#core/contract/null-tokens.ts'
 import { logicalTypes } from '#core/contract/type-options.ts'
 import { identifier, text, textColumn } from '#core/data/sql.ts'

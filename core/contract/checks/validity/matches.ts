@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { patternMisfit, portablePattern, portableSyntax } from '#core/contract/regular-expression.ts'
 import { identifier } from '#core/data/sql.ts'
 import { columnOf, defineCheck, tolerance } from '../definition.ts'

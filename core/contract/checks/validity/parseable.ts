@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { logicalTypes } from '#core/contract/type-options.ts'
 import { identifier, textColumn } from '#core/data/sql.ts'
 import { columnOf, defineCheck, tolerance } from '../definition.ts'

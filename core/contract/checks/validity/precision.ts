@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { portablePattern } from '#core/contract/regular-expression.ts'
 import { identifier, textColumn } from '#core/data/sql.ts'
 import { columnOf, defineCheck, type Misfit, tolerance } from '../definition.ts'

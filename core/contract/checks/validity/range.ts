@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineCheck, type Misfit, tolerance } from '../definition.ts'
 import { type RangeBounds, rangeRule } from './range-rule.ts'
 

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv'
 import { describe, expect, it, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { verdictFileText } from '#core/gate/prediction-files/record-verdict.ts'
 import { VerdictFile } from '#core/gate/prediction-files/verdict-file.ts'
 import type { JudgedVerdict } from '#core/gate/verdict.ts'
