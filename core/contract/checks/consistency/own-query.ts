@@ -4,8 +4,15 @@ import type { CheckPlace, CommonParameters, LoweringContext, Misfit } from '../d
 import type { Sql } from '../lowered.ts'
 import { notWith } from '../own-figures.ts'
 
-/** As the standard writes them. */
+/** As checks of the kit write them. */
 const [tablePlace, columnPlace] = ['table', 'column'].map((name) => `$\{${name}}`) as [string, string]
+
+/**
+ * And as contracts of others do: the standard has `{object}` and `{property}`, before version 3.1 with a `$`, and tools
+ * of its users the words table and column, model and field.
+ */
+const anyTablePlace = /\$?\{(?:object|table|model)\}/g
+const anyColumnPlace = /\$?\{(?:property|column|field)\}/g
 
 /** Parameters of checks that run a person's own query. */
 export const queryParameters = {
@@ -29,22 +36,19 @@ export function queryMisfits(
   parameters: { readonly query: string } & CommonParameters,
   { property }: CheckPlace,
 ): Misfit[] {
+  const places = property === undefined ? (parameters.query.match(anyColumnPlace) ?? []) : []
   return [
     ...notWith(check, parameters, ['by', 'where']),
-    ...(property === undefined && parameters.query.includes(columnPlace)
-      ? [
-          {
-            path: ['query'],
-            problem: `\`${columnPlace}\` in a check of the table`,
-            allowed: 'columns by name',
-          },
-        ]
-      : []),
+    ...places.slice(0, 1).map((place) => ({
+      path: ['query'],
+      problem: `\`${place}\` in a check of the table`,
+      allowed: 'columns by name',
+    })),
   ]
 }
 
 /** The query with the names of the table and the column in it. */
 export function namedQuery(query: string, { property }: Pick<LoweringContext, 'property'>): Sql {
   const column = property === undefined ? columnPlace : identifier(property.name)
-  return query.replaceAll(tablePlace, () => 't').replaceAll(columnPlace, () => column)
+  return query.replaceAll(anyTablePlace, () => 't').replaceAll(anyColumnPlace, () => column)
 }
