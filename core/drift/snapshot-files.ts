@@ -1,6 +1,8 @@
 import type { Settings } from '#core/config/settings.ts'
 import { featuresOfClassified } from '#core/contract/classified-features.ts'
+import { type Contract, propertiesOf } from '#core/contract/contract.ts'
 import { readContract } from '#core/contract/read-contract.ts'
+import { tableUseOf } from '#core/contract/table-use.ts'
 import {
   type DataPorts,
   featureOrigins,
@@ -8,6 +10,7 @@ import {
   nameColumns,
   openLockedData,
 } from '#core/data/open-data.ts'
+import { identifier } from '#core/data/sql.ts'
 import type { TableFile, Tables } from '#core/data/tables.ts'
 import { digestOf, type Sha256 } from '#core/digest.ts'
 import { Failure } from '#core/failure.ts'
@@ -15,7 +18,7 @@ import { readLock, readModel } from '#core/pipeline/read-model.ts'
 import type { FileTree } from '#core/repository/file-tree.ts'
 import { modelPaths } from '#core/repository/layout.ts'
 import type { Surroundings } from '#core/surroundings.ts'
-import { snapshotOfModel, snapshotOfTable, type TableSnapshot } from './table-snapshot.ts'
+import { snapshotOfModel, snapshotOfTable, type TableRoles, type TableSnapshot } from './table-snapshot.ts'
 
 export interface SnapshotFilesRequest {
   /** Files of one table, in reading order. */
@@ -37,8 +40,7 @@ export async function snapshotFiles(
   const { value: contract } = readContract(written.text, written.file)
   const digests = await Promise.all(files.map(({ path }) => ports.digest(path)))
   await using table = await ports.tables.open({ files, contract, scratch: ports.scratch, signal })
-  const label = contract.customProperties.find(({ property }) => property === 'label')?.value
-  const taken = await snapshotOfTable(table, contract, digestOf(digests), { label: String(label ?? '') })
+  const taken = await snapshotOfTable(table, contract, digestOf(digests), rolesIn(contract))
   if (taken !== undefined) return taken
   throw new Failure({
     code: 'CONFIGURATION_INVALID',
@@ -46,6 +48,19 @@ export async function snapshotFiles(
     allowed: 'at least one column that is open',
     place: { file: written.file },
   })
+}
+
+/** What the contract's own `label` and `features` make of its columns; an expression over columns makes nothing of them. */
+export function rolesIn(contract: Contract): TableRoles {
+  const use = tableUseOf(undefined, contract)
+  const columns = propertiesOf(contract).map(({ name }) => name)
+  const features = Object.values(use?.features ?? {})
+  return {
+    label: columns.find((name) => identifier(name) === use?.label),
+    ...(features.length === 0
+      ? {}
+      : { features: columns.filter((name) => features.includes(identifier(name))) }),
+  }
 }
 
 /**

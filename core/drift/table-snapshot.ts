@@ -27,7 +27,9 @@ export interface TableSnapshot {
 export interface TableRoles {
   /** The column that is the label, if there is one. */
   readonly label?: string | undefined
-  /** What every other column is. Default: feature. */
+  /** The columns that are features, where that is said; the others then are nothing to the model. */
+  readonly features?: readonly string[] | undefined
+  /** What every other column is. Default: feature, or what is no feature where those are said. */
   readonly rest?: ColumnRole | undefined
 }
 
@@ -42,7 +44,7 @@ export async function snapshotOfTable(
   table: Table,
   contract: Contract,
   dataset: Sha256,
-  { label, rest = 'feature' }: TableRoles = {},
+  { label, features, rest = features === undefined ? 'feature' : 'other' }: TableRoles = {},
 ): Promise<TableSnapshot | undefined> {
   const leftOut: { column: string; why: string }[] = []
   const columns: Snapshot['columns'] = []
@@ -52,7 +54,8 @@ export async function snapshotOfTable(
       leftOut.push({ column: property.name, why })
       continue
     }
-    const role: ColumnRole = property.name === label ? 'label' : rest
+    const used: ColumnRole = features?.includes(property.name) === true ? 'feature' : rest
+    const role = property.name === label ? 'label' : used
     columns.push(await countedProfile(table, property, contract, role))
   }
   if (columns.length === 0) return undefined

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { duckdbTables } from '#adapters/duckdb/duckdb-tables.ts'
 import { nameColumns } from '#core/data/open-data.ts'
 import { Snapshot, snapshotJson } from '#core/drift/snapshot.ts'
+import { rolesIn } from '#core/drift/snapshot-files.ts'
 import { snapshotOfModel, snapshotOfTable } from '#core/drift/table-snapshot.ts'
 import { contractOf, type WrittenProperty } from '../../builders/contract.ts'
 import { openTable } from '../../builders/table.ts'
@@ -62,6 +63,24 @@ describe('a snapshot of a table', () => {
     })
     expect(taken?.leftOut.map(({ column }) => column)).toEqual(['email', 'parts'])
     expect(snapshotJson(snapshot)).not.toContain('@')
+  })
+
+  it.each([
+    [{ label: 'paid' }, 'id feature, a "b" feature, size feature, day feature, at feature, paid label'],
+    [
+      { label: 'paid', features: ['size', 'day'] },
+      'id other, a "b" other, size feature, day feature, at other, paid label',
+    ],
+    [
+      { label: "size = 'M'", features: { big: 'size', more: 'id + 1' } },
+      'id other, a "b" other, size feature, day other, at other, paid other',
+    ],
+  ])('says what the contract makes of its columns: %j', async (stated, roles) => {
+    const customProperties = Object.entries(stated).map(([property, value]) => ({ property, value }))
+    const { contract } = contractOf(properties, { customProperties })
+    const { table } = await openTable(csv, properties)
+    const taken = await snapshotOfTable(table, contract, digest, rolesIn(contract))
+    expect(taken?.snapshot.columns.map(({ name, role }) => `${name} ${role}`).join(', ')).toBe(roles)
   })
 
   it('is the same whatever the order of the rows', async () => {
