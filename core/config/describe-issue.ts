@@ -32,7 +32,7 @@ function describe(issue: Issue, checked: Checked): Finding[] {
   }
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey([...path, key], keysAt(checked.schema, checked.value, path)))
+      return issue.keys.map((key) => unknownKey([...path, key], checked))
     case 'invalid_union':
       return unfit(issue, path, checked)
     case 'invalid_key':
@@ -59,10 +59,18 @@ function describe(issue: Issue, checked: Checked): Finding[] {
   }
 }
 
-function unknownKey(path: Path, known: readonly string[]): Finding {
+function unknownKey(path: Path, { schema, value }: Checked): Finding {
   const key = String(path.at(-1))
+  const section = path.slice(0, -1)
+  const known = keysAt(schema, value, section)
   if (!known.includes(key)) {
-    return { path, problem: 'unknown key', allowed: allowedNames(key, known), keyed: true }
+    const written: unknown = section.reduce(memberOf, value)
+    const holder = known
+      .filter((other) => memberOf(written, other) !== undefined)
+      .find((other) => keysAt(schema, value, [...section, other]).includes(key))
+    const allowed =
+      holder === undefined ? allowedNames(key, known) : `in \`${holder}\`, which stands beside it`
+    return { path, problem: 'unknown key', allowed, keyed: true }
   }
   // Another form of the same section has this key.
   return {
@@ -157,7 +165,7 @@ function formatName(issue: Extract<Issue, { code: 'invalid_format' }>): string {
   return `text like ${issue.pattern ?? issue.format}`
 }
 
-function memberOf(value: unknown, key: string | undefined): unknown {
+function memberOf(value: unknown, key: string | number | undefined): unknown {
   return typeof value === 'object' && value !== null && key !== undefined
     ? (value as Record<string, unknown>)[key]
     : undefined

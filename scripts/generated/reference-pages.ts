@@ -26,7 +26,7 @@ function checksPage(): string {
     written,
     'Each is a file in `core/contract/checks/`. In a contract they stand in `quality` of a column or of the table, as `{type: custom, engine: assay, implementation: {check: <name>, …}}`.',
     'Shorter, in `checks` of a column or of the table: `checks: [not_null, {range: {min: 0, max: 400}, id: speed, severity: warning}]`. That form is the kit’s own; `npx assay expand-contract contract.yaml` writes it as the standard has it.',
-    `Every check also takes:\n\n${shared}`,
+    `Every check also takes, among its parameters (\`range: {max: 400, where: "landed"}\`):\n\n${shared}`,
     ...sections,
   ].join('\n\n')}\n`
 }

@@ -129,6 +129,18 @@ it.each<[words: string, text: string, line: number, problem: string]>([
     'checks.1.range.maxx: unknown key (allowed: max (did you mean that?))',
   ],
   [
+    'a parameter beside its check',
+    column('- finite\n- range: {min: 0}\n  where: a > 1'),
+    14,
+    'checks.1.where: unknown key (allowed: in `range`, which stands beside it)',
+  ],
+  [
+    'a parameter beside a check that has none',
+    column('- finite:\n  waived: {until: 2026-01-01, reason: x}'),
+    13,
+    'checks.0.waived: unknown key (allowed: in `finite`, which stands beside it)',
+  ],
+  [
     'a parameter of another type',
     column('- range: {min: a}'),
     12,

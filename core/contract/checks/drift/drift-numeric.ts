@@ -19,7 +19,7 @@ export const driftNumeric = defineCheck({
       .enum(numericMethods)
       .optional()
       .describe(
-        'psi: population stability index; ks: distance of the distribution functions; js: Jensen-Shannon distance, 0 to 1; wasserstein: in standard deviations of the reference. Default: psi, ks or the change of the missing share, whichever is largest.',
+        'psi: population stability index; ks: distance of the distribution functions; js: Jensen-Shannon distance, 0 to 1; wasserstein: in standard deviations of the reference. All are taken over the bins of the snapshot, not value by value. Default: psi, ks or the change of the missing share, whichever is largest.',
       ),
     ...driftParameters,
   }),

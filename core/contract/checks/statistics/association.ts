@@ -24,7 +24,7 @@ export const association = defineCheck({
   dimension: 'accuracy',
   about: 'column',
   words:
-    'How much the columns have to do with each other, 0 to 1, lies between these: Cramér’s V (bias-corrected) of categories, eta² of a number with categories; rows that lack either are left aside.',
+    'How much the columns have to do with each other, 0 to 1, lies between these: Cramér’s V (bias-corrected) of categories, eta² of a real number with categories, where whole numbers (`integer`) are categories too; rows that lack either are left aside.',
   parameters: () => ({
     with: z.string().describe('The other column; at least one of both holds categories.'),
     min: share.describe('Weakest association.'),
