@@ -19,7 +19,10 @@ export const fileFlags = {
     type: 'string',
     help: 'Column of the scores; by class: what stands before _<class>. Default: score.',
   },
-  prediction: { type: 'string', help: 'Column of predicted classes or numbers. Default: prediction.' },
+  prediction: {
+    type: 'string',
+    help: 'Column of predicted classes or numbers. Default: prediction. Beside it a forecast may have quantile_0.1, quantile_0.9 …, and the labels a column naive.',
+  },
   'champion-score': { type: 'string', help: 'The same in the champion’s file, if it is called otherwise.' },
   'champion-prediction': {
     type: 'string',

@@ -37,6 +37,18 @@ const metricsMustFitTask: Rule = (gate, { task }) =>
       allowed: metricsOfTask(task, true).join(', '),
     }))
 
+const metricsThatCompare: Rule = (gate) =>
+  metricUses(gate)
+    .filter(
+      ({ path, metric }) =>
+        path[0] !== 'at_least' && path[0] !== 'at_most' && metricFacts(metric).direction === 'neither',
+    )
+    .map(({ path, metric }) => ({
+      path,
+      problem: `${metric} cannot compare two models: neither more nor less of it is better`,
+      allowed: `at_least and at_most of ${metric} around its level; pinball or coverage_error to compare`,
+    }))
+
 const expectedValueNeedsValue: Rule = (gate, { task, hasValue }) =>
   metricUses(gate)
     .filter(
@@ -64,7 +76,9 @@ const oneComparison: Rule = (gate) => {
 
 const thresholdsOnTheRightSide: Rule = (gate) =>
   thresholds(gate)
-    .filter(({ rule, metric }) => (rule === 'at_least') !== (metricFacts(metric).direction === 'higher'))
+    .filter(
+      ({ rule, metric }) => (rule === 'at_least' ? 'lower' : 'higher') === metricFacts(metric).direction,
+    )
     .map(({ rule, metric }) => ({
       path: [rule, metric],
       problem: `${rule} is set for ${metric}, of which ${metricFacts(metric).direction} is better`,
@@ -200,6 +214,7 @@ const firstModelIsJudged: Rule = (gate, { judgesFirst = true }) => {
 
 const rules: readonly Rule[] = [
   metricsMustFitTask,
+  metricsThatCompare,
   expectedValueNeedsValue,
   oneComparison,
   thresholdsOnTheRightSide,

@@ -1,5 +1,11 @@
 import type { MetricOptions } from '#core/metrics/influence.ts'
-import { type MetricName, metricFacts, shownMetrics, type Task } from '#core/metrics/metric-table.ts'
+import {
+  betterWay,
+  type MetricName,
+  metricFacts,
+  shownMetrics,
+  type Task,
+} from '#core/metrics/metric-table.ts'
 import { rowCount, type Scored, sameAnswers } from '#core/metrics/scored.ts'
 import { evenUnits } from '#core/statistics/cluster-t.ts'
 import { askedDifferences } from './asked-differences.ts'
@@ -236,7 +242,7 @@ function judgeMetrics(
 function missingRungs(request: GateRequest, judging: Judging): readonly Requirement[] {
   const { gate } = request
   const given = new Set(request.rungs.map((rung) => rung.name))
-  const { direction } = metricFacts(gate.metric)
+  const direction = betterWay(gate.metric)
   return (gate.baselines?.beat ?? [])
     .map(rungName)
     .filter((name) => !given.has(name))

@@ -1,4 +1,4 @@
-import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
+import { betterWay, type MetricName } from '#core/metrics/metric-table.ts'
 import { fewestEvenUnitsOfThreshold } from '#core/statistics/cluster-t.ts'
 import { rowsNeeded, smallestDetectable } from '#core/statistics/sample-size.ts'
 import { type Asked, allowsLoss } from './asked.ts'
@@ -36,7 +36,7 @@ export function judgeThreshold(threshold: Threshold, assessment: Assessment, jud
     metric,
     what: 'threshold' as const,
     against: null,
-    direction: metricFacts(metric).direction,
+    direction: rule === 'at_least' ? ('higher' as const) : ('lower' as const),
     rule,
     bound,
   }
@@ -78,7 +78,7 @@ export function judgeThreshold(threshold: Threshold, assessment: Assessment, jud
  * Both at `alpha`, without correction over requirements: all have to pass.
  */
 export function judgeDifference(asked: Asked, comparison: Comparison, judging: Judging): Requirement {
-  const { direction } = metricFacts(asked.metric)
+  const direction = betterWay(asked.metric)
   const higher = direction === 'higher'
   const common = {
     name: asked.name,

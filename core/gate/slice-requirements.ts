@@ -1,4 +1,4 @@
-import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
+import { betterWay, type MetricName } from '#core/metrics/metric-table.ts'
 import { limitText } from './number-words.ts'
 import type { Judging } from './requirement.ts'
 import { fewestSliceRows } from './slice-report.ts'
@@ -16,7 +16,7 @@ export function sliceRequirements(
   slices: readonly SliceRow[],
   judging: Judging,
 ): readonly Requirement[] {
-  const { direction } = metricFacts(metric)
+  const direction = betterWay(metric)
   const higher = direction === 'higher'
   return gated.map((name) => {
     const ofColumn = slices.filter((slice) => slice.name === name && slice.role === 'gate')

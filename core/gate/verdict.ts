@@ -108,7 +108,9 @@ export type Requirement = z.infer<typeof Requirement>
 
 const metricRowSchema = z.strictObject({
   metric: MetricName,
-  direction: z.enum(['higher', 'lower']),
+  direction: z
+    .enum(['higher', 'lower', 'neither'])
+    .describe('Which way is better; neither for a metric that is best near a level.'),
   unit: z.string(),
   candidate: Measurement,
   champion: Measurement.optional(),

@@ -14,7 +14,7 @@ export const undefinedWords = {
   'fewer-rows-than-bins': 'there are fewer rows than bins',
   'no-scores': 'there are no scores by class',
   'no-value': 'the pipeline has no value matrix',
-  'no-quantiles': 'the model predicts too few quantiles',
+  'no-quantiles': 'the model predicts too few quantiles (columns such as quantile_0.1)',
   'no-naive-error': 'there is no naive forecast, or it is never wrong',
   'constant-labels': 'all labels are equal',
   'zero-labels': 'a label is 0',

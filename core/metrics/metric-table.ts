@@ -14,8 +14,8 @@ export type Range = readonly [number | null, number | null]
 
 export interface MetricFacts {
   readonly tasks: readonly Task[]
-  /** Which way is better. */
-  readonly direction: 'higher' | 'lower'
+  /** Which way is better; neither, where it should be near a level: it takes bounds on both sides and compares no models. */
+  readonly direction: 'higher' | 'lower' | 'neither'
   /** The widest over its tasks. */
   readonly range: Range
   /** Where a task's range is narrower. */
@@ -87,4 +87,14 @@ export function shownMetrics(task: Task, hasValue: boolean, asked: Iterable<stri
   return metricsOfTask(task, hasValue).filter(
     (name) => metricFacts(name).shown === 'always' || wanted.has(name),
   )
+}
+
+/**
+ * Which way is better, of a metric that compares models.
+ * @throws RangeError for one of which neither is; gates that compare by it are refused when they are read
+ */
+export function betterWay(name: MetricName): 'higher' | 'lower' {
+  const { direction } = metricFacts(name)
+  if (direction === 'neither') throw new RangeError(`${name} compares no models`)
+  return direction
 }

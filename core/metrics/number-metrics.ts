@@ -101,7 +101,7 @@ export const numberMetrics = {
   },
   quantile_coverage: {
     tasks: forecast,
-    direction: 'higher',
+    direction: 'neither',
     range: [0, 1],
     unit: 'share of rows',
     reads: 'numbers',

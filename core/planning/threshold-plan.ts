@@ -1,5 +1,5 @@
 import type { Gate } from '#core/gate/gate.ts'
-import { type MetricName, metricFacts } from '#core/metrics/metric-table.ts'
+import type { MetricName } from '#core/metrics/metric-table.ts'
 import { rowsForMean } from '#core/statistics/sample-size.ts'
 import type { GateAssumptions, PlannedLevel } from './gate-plan.ts'
 import { wholeRows } from './whole-rows.ts'
@@ -73,11 +73,10 @@ function missingWords(
   gap: number,
   deviation: number | null,
 ): string | undefined {
-  const { direction } = metricFacts(metric)
   if (assumed === null)
     return `say what the candidate may have: --assume ${metric}=…, or --verdict of an earlier judgement`
   if (gap <= 0) {
-    const asked = `${direction === 'higher' ? 'at least' : 'at most'} ${bound}`
+    const asked = `${rule === 'at_least' ? 'at least' : 'at most'} ${bound}`
     return `${assumed} is assumed and ${asked} is asked: no number of rows ${rule === 'at_least' ? 'lifts' : 'lowers'} it`
   }
   return deviation === null ? 'say how much rows differ: --verdict of an earlier judgement' : undefined

@@ -4,7 +4,7 @@ import { metricText, signedText } from '#core/gate/number-words.ts'
 import { whyUndefined } from '#core/gate/requirement-words.ts'
 import { untrustedIn } from '#core/gate/trusted.ts'
 import type { JudgedVerdict, Measurement, Requirement, RequirementVerdict } from '#core/gate/verdict.ts'
-import type { MetricName } from '#core/metrics/metric-table.ts'
+import type { MetricFacts, MetricName } from '#core/metrics/metric-table.ts'
 import { spoken } from './report-words.ts'
 
 /** Whether a difference is shown, and to which side; or why nothing is: its interval is not to be trusted. */
@@ -58,6 +58,8 @@ export interface Measured {
 
 const shortUnits: Readonly<Record<string, string>> = { megabytes: 'MB', milliseconds: 'ms' }
 
+const directionWords = { higher: undefined, lower: 'lower', neither: 'near a level' } as const
+
 /** Metrics in reading order: stakeholders' own first, then the gate's, then what else was measured. */
 export function metricLines(
   verdict: JudgedVerdict,
@@ -84,7 +86,7 @@ export function metricLines(
         }))
       return {
         metric: row.metric,
-        remark: [shortUnits[row.unit], row.direction === 'lower' ? 'lower' : undefined]
+        remark: [shortUnits[row.unit], directionWords[row.direction]]
           .filter((word) => word !== undefined)
           .join(', '),
         groups,
@@ -110,10 +112,10 @@ export function metricLines(
 /** Better or worse where the whole interval lies on one side of 0, and enough rows and units stand behind it. */
 export function changeOf(
   difference: Measurement,
-  direction: 'higher' | 'lower',
+  direction: MetricFacts['direction'],
   verdict: Parameters<typeof untrustedIn>[0],
 ): { readonly change?: Change } {
-  if (difference.kind === 'undefined') return {}
+  if (difference.kind === 'undefined' || direction === 'neither') return {}
   const untrusted = untrustedIn(verdict, difference)
   if (untrusted !== undefined)
     return { change: untrusted === 'too-few-units' ? 'too few units' : 'too few rows' }

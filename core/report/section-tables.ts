@@ -48,7 +48,7 @@ function metricTable(lines: readonly MetricLine[], verdict: JudgedVerdict): Mark
   const asked = lines.some((line) => line.asked.length > 0)
   const share = intervalShare(verdict.alpha)
   const rows = lines.map((line) => {
-    const remark = line.remark.replace('lower', 'lower is better')
+    const remark = line.remark.replace(/lower$/, 'lower is better')
     const name = remark === '' ? code(line.metric) : md`${code(line.metric)} (${remark})`
     const first =
       line.groups.length === 0 ? name : md`${name}<br><sub>first for ${line.groups.join(', ')}</sub>`

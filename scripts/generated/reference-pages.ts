@@ -65,7 +65,7 @@ function descriptionOf(schema: z.ZodType): string {
 function metricsPage(): string {
   const rows = metricNames.map((name) => {
     const { tasks, direction, unit, definition, source } = metricFacts(name)
-    return `| \`${name}\` | ${tasks.join(', ')} | ${direction} is better | ${cell(unit)} | ${cell(definition)} | ${cell(source)} |`
+    return `| \`${name}\` | ${tasks.join(', ')} | ${direction === 'neither' ? 'best near its level' : `${direction} is better`} | ${cell(unit)} | ${cell(definition)} | ${cell(source)} |`
   })
   return `${[
     '# Metrics',

@@ -113,7 +113,7 @@ test('a forecast is gated by its quantiles and beside what a naive one and simpl
           metric: 'mase',
           better_by: 0,
           at_least: { quantile_coverage: 0.7 },
-          at_most: { mase: 0.5, pinball: 2, coverage_error: 0.2 },
+          at_most: { mase: 0.5, pinball: 2, coverage_error: 0.2, quantile_coverage: 1 },
           baselines: { beat: ['constant'], show: ['linear', { today: 'before' }] },
         },
       }),
@@ -127,6 +127,7 @@ test('a forecast is gated by its quantiles and beside what a naive one and simpl
     'pass at_most.coverage_error',
     'pass at_most.mase',
     'pass at_most.pinball',
+    'pass at_most.quantile_coverage',
     'pass baselines.constant',
   ])
   expect(ladder.map(({ rung, estimate }) => [rung, estimate.kind])).toEqual([

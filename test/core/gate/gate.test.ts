@@ -140,6 +140,13 @@ describe('rules across keys', () => {
         'at_most is set for roc_auc, of which higher is better',
       ],
       [
+        'what is best near a level compares no models',
+        { metric: 'quantile_coverage' },
+        { task: 'forecast' },
+        ['metric'],
+        'quantile_coverage cannot compare two models: neither more nor less of it is better',
+      ],
+      [
         'a threshold can be met',
         { at_least: { roc_auc: 70 } },
         {},
