@@ -20,6 +20,12 @@ export async function judgeNamed(args: Arguments, terminal: Terminal): Promise<n
     const flag = ['data', 'athena', 'contract'].find((name) => args.values[name] !== undefined)
     throw usage(`a model and --${flag}`, 'a model, or --data or --athena with --contract')
   }
+  const ofModel = ['base', 'store'].find((name) => args.values[name] !== undefined)
+  if (ofModel !== undefined)
+    throw usage(
+      `--${ofModel} without a model`,
+      'MODEL --base REVISION; --data FILE compares with --snapshot FILE, and keeps nothing',
+    )
   if (named.length > 0 && args.values.athena !== undefined)
     throw usage('--data and --athena', 'one of them: files, or a table of Athena’s')
   const file = textOf(args, 'contract')

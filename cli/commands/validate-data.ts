@@ -35,20 +35,28 @@ export const validateDataCommand: Command = {
     ...downloadFlags,
     out: {
       type: 'string',
-      help: 'Where the results are written as JSON. With a model: .assay/validation/<model>/data-results.json.',
+      help: 'Where the results are written as JSON. Those of a model are always in .assay/validation/<model>/data-results.json.',
     },
   },
   run: (args, terminal) => (isStandalone(args) ? judgeNamed(args, terminal) : validateModel(args, terminal)),
 }
 
+/** Flags that a model has no use for, and what there is instead. */
+const ofNamedData: Readonly<Record<string, string>> = {
+  snapshot: '--base REVISION for a model, whose data were judged before',
+  explain: '--data FILE --contract FILE for a plan; a model is judged',
+  sql: '--data FILE --contract FILE --explain for statements; a model is judged',
+  out: '.assay/validation/MODEL/data-results.json, where the results of a model always are',
+}
+
 async function validateModel(args: Arguments, terminal: Terminal): Promise<number> {
-  if (textOf(args, 'snapshot') !== undefined) {
+  const stray = Object.keys(ofNamedData).find((flag) => args.values[flag] !== undefined)
+  if (stray !== undefined)
     throw new Failure({
       code: 'USAGE',
-      problem: '--snapshot without --data',
-      allowed: '--base REVISION for a model, whose data were judged before',
+      problem: `--${stray} without --data`,
+      allowed: ofNamedData[stray] ?? '',
     })
-  }
   refuseAthenaFlags(args)
   const [
     { validateData, validationFiles },

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { diskFolder } from '#adapters/files/disk-folder.ts'
 import { runGit } from '#adapters/git/run-git.ts'
@@ -48,6 +50,12 @@ it.each<[line: string, ...words: string[]]>([
   ['rollback-model trips staging', '--reason is missing'],
   ['validate-data trips extra', '`extra`: more than it takes', 'assay validate-data [MODEL]'],
   ['deploy-model trips staging prod now', '`prod`, `now`: more than it takes'],
+  ['validate-data trips --explain', '--explain without --data', 'a model is judged'],
+  ['validate-data trips --sql', '--sql without --data'],
+  ['validate-data trips --out r.json', '--out without --data', '.assay/validation/MODEL/data-results.json'],
+  ['validate-data trips --snapshot s.json', '--snapshot without --data', '--base REVISION'],
+  ['validate-data --data d.csv --contract c.yaml --base main', '--base without a model', '--snapshot FILE'],
+  ['validate-data --data d.csv --contract c.yaml --store s', '--store without a model'],
   ['validate-dta trips', 'there is no verb `validate-dta`; did you mean `validate-data`?'],
   ['validate-data trip', 'there is no model `trip`', 'did you mean `trips`?', 'Allowed: trips'],
   ['deploy-model tripz staging', 'did you mean `trips`?'],
@@ -62,4 +70,13 @@ it.each<[line: string, ...words: string[]]>([
 it('names an environment that nothing runs in yet', async () => {
   expect(await main(['deploy-model', 'trips', 'staging'], (await repository()).root)).toBe(0)
   expect(said.join('')).toContain('nothing runs in staging')
+})
+
+it('answers with its exit code when nobody reads on, as before `| head`', async () => {
+  const child = spawn(process.execPath, ['cli/assay.js', '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  child.stdout.destroy()
+  const words: string[] = []
+  child.stderr.on('data', (piece) => words.push(String(piece)))
+  expect(await once(child, 'close')).toEqual([0, null])
+  expect(words).toEqual([])
 })
