@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { isS3Name } from '#adapters/aws/s3-data-name.ts'
 import { diskFolder } from '#adapters/files/disk-folder.ts'
 import { isLfsPointer } from '#adapters/files/file-content.ts'
+import { noSuchFile, whyNoFile } from '#adapters/files/why-no-file.ts'
 import type { PinnedBytes } from '#core/data/data-files.ts'
 import type { DataLock, LockedReference } from '#core/data/data-lock.ts'
 import { placesOf } from '#core/data/locked-references.ts'
@@ -34,10 +36,13 @@ export const lockDataCommand: Command = {
     }
     const paths = await kit.dataFiles.expand(pipeline.data.source, terminal.signal)
     if (paths.length === 0) {
+      const { source } = pipeline.data
+      const why = isS3Name(source) ? undefined : await whyNoFile(join(kit.root, source), source)
+      const found = why === undefined || why.problem === noSuchFile ? undefined : why
       throw new Failure({
         code: 'DATA_MISSING',
-        problem: `data.source \`${pipeline.data.source}\` names no file`,
-        next: 'check the path; it starts at the repository root.',
+        problem: `data.source \`${source}\` ${found === undefined ? 'names no file' : `is no file: ${found.problem}`}`,
+        next: found?.next ?? 'check the path; it starts at the repository root.',
       })
     }
     const files = await Promise.all(

@@ -21,3 +21,11 @@ it('pins the bytes that are there, and no pointer to them', async () => {
   expect([end, words]).toEqual(['DATA_UNDECODABLE', expect.stringContaining('git lfs pull')])
   expect(await readFile(lock, 'utf8')).toBe(before)
 })
+
+it('says of a folder that it is one, and how its files are named', async () => {
+  const folder = await temporaryFolder()
+  const { 'data/parcels.csv': rows = '', ...others } = modelFiles('parcels')
+  await writeFiles(folder, { 'assay.yaml': '{}\n', ...others, 'data/parcels.csv/part-0.csv': rows })
+  const { end, words } = await play(lockDataCommand, folder, ['parcels'])
+  expect([end, words]).toEqual(['DATA_MISSING', expect.stringContaining("'data/parcels.csv/*.csv'")])
+})
