@@ -1,6 +1,7 @@
 import { readLabels } from '#core/data/cut-channels.ts'
 import type { Table } from '#core/data/tables.ts'
 import type { DecisionThreshold } from '#core/gate/decision-threshold.ts'
+import { asksOfSameAnswers } from '#core/gate/same-answers.ts'
 import { distinctTexts } from '#core/metrics/cells.ts'
 import { type Cell, joinScored } from '#core/metrics/join-scored.ts'
 import { sameAnswers } from '#core/metrics/scored.ts'
@@ -12,6 +13,7 @@ import { decisionThresholds } from './decision-thresholds.ts'
 export type AnswersAlone =
   | {
       readonly kind: 'usable'
+      /** Whether it answers like the champion, and nothing is asked of its size and speed. */
       readonly unchanged: boolean
       /** Binary: from which scores on the models predict positive; known from the validation rows alone. */
       readonly thresholds: DecisionThreshold | undefined
@@ -57,7 +59,8 @@ export async function answersAlone(
   const theirs = join(champion, thresholds?.champion?.threshold)
   if (theirs.kind === 'unusable')
     return { kind: 'unusable', words: `The champion's predictions: ${theirs.detail}` }
-  return { kind: 'usable', unchanged: sameAnswers(ours.scored, theirs.scored), thresholds }
+  const unchanged = sameAnswers(ours.scored, theirs.scored) && !asksOfSameAnswers(pipeline.gate)
+  return { kind: 'usable', unchanged, thresholds }
 }
 
 /** A label that depends on the place alone, so that joining it says nothing about the real one. */

@@ -19,6 +19,7 @@ import { moneyReport } from './money-report.ts'
 import { overridden } from './overrides.ts'
 import { type Judging, judgeDifference, judgeThreshold, withoutNumbers } from './requirement.ts'
 import { rungName } from './rungs.ts'
+import { bindsSameAnswers, isNoChange, outcomeOfSameAnswers } from './same-answers.ts'
 import { type SliceColumn, sliceReport } from './slice-report.ts'
 import { sliceRequirements } from './slice-requirements.ts'
 import type { UnitColumn } from './units.ts'
@@ -80,9 +81,10 @@ export interface GateRequest {
 }
 
 /**
- * Judges a candidate. Thresholds bind, except an unchanged candidate, for which they are only shown. `champion` adds the comparison, guardrails, slices and rungs to beat;
- * `first` the rungs; `promotion` non-inferiority within `promotion_margin`, guardrails and slices. A candidate with the
- * same score on every row is `unchanged` and passes. Deterministic; the same request gives the same verdict.
+ * Judges a candidate. Thresholds bind. `champion` adds the comparison, guardrails, slices and rungs to beat; `first` the
+ * rungs; `promotion` non-inferiority within `promotion_margin`, guardrails and slices. A candidate with the same score on
+ * every row is `unchanged`: only rules on size and speed bind it, thresholds on other metrics are shown. Deterministic;
+ * the same request gives the same verdict.
  */
 export function judgeGate(request: GateRequest): GateVerdict {
   const { gate, candidate, task } = request
@@ -158,7 +160,7 @@ export function judgeGate(request: GateRequest): GateVerdict {
   )
 
   const found = overridden(requirements, gate.overrides ?? [], request.packageDigest)
-  const outcome = refusals.length > 0 ? 'fail' : unchanged ? 'pass' : outcomeOf(found)
+  const outcome = refusals.length > 0 ? 'fail' : unchanged ? outcomeOfSameAnswers(found) : outcomeOf(found)
   const judged: Omit<JudgedVerdict, 'headline' | 'notes'> = {
     schemaVersion: 1,
     outcome,
@@ -193,7 +195,10 @@ function judgeMetrics(
   options: MetricOptions,
 ): { metrics: MetricRow[]; requirements: Requirement[]; ofGateMetric: Assessment } {
   const { gate, candidate } = request
-  const asked = kind === 'unchanged' ? [] : askedDifferences(gate, kind)
+  const asked =
+    kind === 'unchanged'
+      ? askedDifferences(gate, request.kind).filter(bindsSameAnswers)
+      : askedDifferences(gate, kind)
   const metrics: MetricRow[] = []
   const byMetric = new Map<MetricName, Requirement[]>()
   let ofGateMetric: Assessment | undefined
@@ -225,7 +230,8 @@ function judgeMetrics(
     }
     if (comparison !== undefined) {
       for (const one of asked)
-        if (one.metric === metric) found.push(judgeDifference(one, comparison, judging))
+        if (one.metric === metric && !(kind === 'unchanged' && isNoChange(one, comparison)))
+          found.push(judgeDifference(one, comparison, judging))
     }
     byMetric.set(metric, found)
   }

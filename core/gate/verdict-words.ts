@@ -1,17 +1,21 @@
 import type { GateRequest } from './judge.ts'
 import { countText, metricText, signedText } from './number-words.ts'
 import { isUnmet, overrideWords } from './overrides.ts'
+import { bindsSameAnswers } from './same-answers.ts'
 import type { JudgedVerdict } from './verdict.ts'
 
 type Wordless = Omit<JudgedVerdict, 'headline' | 'notes'>
 
 /** The first line a reviewer reads. */
 export function headline(verdict: Wordless): string {
-  const worst = verdict.requirements[0]
-  const others = verdict.requirements.filter(isUnmet).length - 1
+  const binding =
+    verdict.kind === 'unchanged' ? verdict.requirements.filter(bindsSameAnswers) : verdict.requirements
+  const worst = binding[0]
+  const others = binding.filter(isUnmet).length - 1
   const more = others > 0 ? ` (and ${others} more)` : ''
   if (verdict.refusals.length > 0) return `Fail: ${verdict.refusals.map((refusal) => refusal.text).join(' ')}`
-  if (verdict.kind === 'unchanged') return 'Pass: unchanged, the same score on every row as the champion.'
+  if (verdict.kind === 'unchanged' && verdict.outcome === 'pass')
+    return 'Pass: unchanged, the same score on every row as the champion.'
   if (worst === undefined)
     return 'Inconclusive: the gate asks nothing of this model. Add at_least or baselines.beat.'
   if (verdict.outcome === 'fail') return `Fail: ${worst.words}${more}`
@@ -38,6 +42,10 @@ export function notes(
       ? 'The holdout is open: every number is shown, and nothing protects against choosing by it again and again.'
       : 'The holdout is sealed: this verdict is for those who hold the labels, and its numbers are not to be published.',
   ]
+  if (verdict.kind === 'unchanged' && verdict.requirements.some((of) => isUnmet(of) && !bindsSameAnswers(of)))
+    found.push(
+      'It misses thresholds; they decide nothing here, since it answers like the champion, which misses them too.',
+    )
   if (earlierUses !== undefined && earlierUses > 0) {
     const risk = Math.round(100 * (1 - (1 - verdict.alpha) ** (earlierUses + 1)))
     found.push(

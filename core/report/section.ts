@@ -83,7 +83,7 @@ export function sectionParts(evidence: Evidence, filesUrl: string | undefined): 
           { drop: 'slices', markdown: sliceNotes(judged) },
         ]
   const shown: Part[] =
-    judged?.kind === 'unchanged'
+    judged?.kind === 'unchanged' && judged.outcome === 'pass'
       ? [{ drop: 'tables', markdown: folded('The same numbers as the champion', wholeOf(tables)) }]
       : tables
   const more =

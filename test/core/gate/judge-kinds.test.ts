@@ -80,6 +80,50 @@ describe('kinds', () => {
     expect([first.kind, first.outcome, ...brief(first)]).toEqual(['first', 'fail', missed])
   })
 
+  const bytes = (packageBytes?: number) => ({
+    ...strong.candidate,
+    serving: packageBytes === undefined ? {} : { packageBytes },
+  })
+  const smaller = { guardrails: [{ metric: 'package_size' as const, margin: 0.5 }] }
+  test.each<
+    [what: string, gate: Partial<GateInput>, bytes: number | undefined, champion: number, found: string]
+  >([
+    ['a larger package by a guardrail', smaller, 5e6, 1e6, 'fail guardrails.package_size'],
+    [
+      'a larger package by a threshold',
+      { at_most: { package_size: 2 } },
+      5e6,
+      1e6,
+      'fail at_most.package_size',
+    ],
+    ['a package nobody weighed', smaller, undefined, 1e6, 'inconclusive guardrails.package_size'],
+    ['a package within the margin', smaller, 1.2e6, 1e6, 'pass guardrails.package_size'],
+    ['a larger package where it is what counts', { metric: 'package_size' }, 2e6, 1e6, 'fail better_by'],
+  ])('the same answers do not excuse %s', (_, gate, candidate, champion, found) => {
+    const verdict = judged(
+      request({
+        candidate: bytes(candidate),
+        champion: bytes(champion),
+        gate: gateOf({ at_least: {}, ...gate }),
+      }),
+    )
+    expect([verdict.kind, `${verdict.outcome} ${verdict.requirements[0]?.name}`]).toEqual([
+      'unchanged',
+      found,
+    ])
+    if (verdict.outcome !== 'pass') expect(verdict.headline).toContain(verdict.requirements[0]!.words)
+  })
+
+  test('the same package is no gain to be shown, and misses of other thresholds are told to decide nothing', () => {
+    const gate = gateOf({ metric: 'package_size', at_least: { roc_auc: 0.999 } })
+    const verdict = judged(request({ candidate: bytes(1e6), champion: bytes(1e6), gate }))
+    expect([verdict.outcome, ...verdict.requirements.map((of) => of.name)]).toEqual([
+      'pass',
+      'at_least.roc_auc',
+    ])
+    expect(verdict.notes.join(' ')).toContain('they decide nothing here')
+  })
+
   test('one score a hair off is not unchanged', () => {
     const scores = strong.candidate.scores.slice()
     scores[7]! += 1e-12
