@@ -34,10 +34,13 @@ export function sliceRequirements(
     const worst = assessed[0]
     if (worst === undefined) {
       const differTooLittle = ofColumn.some((slice) => slice.reason === 'few-differing-rows')
-      const largest = ofColumn.reduce((most, slice) => Math.max(most, slice.rows), 0)
+      const [largest] = ofColumn.toSorted((left, right) => right.rows - left.rows)
+      const rows = largest?.rows ?? 0
       const why = differTooLittle
-        ? 'the models differ on too few rows of every slice'
-        : `no slice could be assessed (at least ${fewestSliceRows} rows; the largest has ${largest})`
+        ? 'the models differ on too few rows of every slice.'
+        : largest === undefined || rows < fewestSliceRows
+          ? `no slice could be assessed (at least ${fewestSliceRows} rows; the largest has ${rows}).`
+          : `no slice could be assessed. The largest: ${largest.words}`
       return {
         ...common,
         against: null,
@@ -47,8 +50,8 @@ export function sliceRequirements(
         verdict: differTooLittle ? ('not_assessed' as const) : ('inconclusive' as const),
         reason: differTooLittle ? ('few-differing-rows' as const) : ('too-few-rows' as const),
         method: null,
-        rows: largest,
-        words: `Harm by ${name} was not looked for: ${why}.`,
+        rows,
+        words: `Harm by ${name} was not looked for: ${why}`,
       }
     }
     const harmed = assessed.filter((slice) => slice.verdict === 'fail')

@@ -39,11 +39,28 @@ describe('slices', () => {
     const values = Array.from({ length: 3000 }, (_, row) => `phase ${row % 40}`)
     const verdict = judged(request({ gate, slices: [{ name: 'size', values }] }))
     expect(verdict.outcome).toBe('inconclusive')
-    expect(verdict.requirements[0]).toMatchObject({ name: 'slices.size', verdict: 'inconclusive', rows: 75 })
+    expect(verdict.requirements[0]).toMatchObject({
+      name: 'slices.size',
+      verdict: 'inconclusive',
+      rows: 75,
+      words:
+        'Harm by size was not looked for: no slice could be assessed (at least 200 rows; the largest has 75).',
+    })
     expect([verdict.slices.length, verdict.slicesLeftOut]).toEqual([
       20,
       [{ name: 'size', slices: 20, rows: 1500 }],
     ])
+  })
+
+  test('large slices that cannot be assessed for another reason are not called small', () => {
+    const values = Array.from(strong.labels, (label) => `label ${label}`)
+    const verdict = judged(request({ gate, slices: [{ name: 'size', values }] }))
+    const [largest] = verdict.slices
+    expect(verdict.requirements[0]).toMatchObject({
+      verdict: 'inconclusive',
+      words: `Harm by size was not looked for: no slice could be assessed. The largest: ${largest?.words}`,
+    })
+    expect(largest?.words).toMatch(/not assessed, a class has under 10 rows/)
   })
 
   test('models that differ on under ten rows of each slice block nothing', () => {
