@@ -35,6 +35,8 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   EACCES: 'it may not be read',
   ELOOP: 'it is a link that turns in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  ERR_INVALID_ARG_VALUE: 'its name holds a NUL character, which no file’s name can',
 }
 
 function refused(code: string, message: string): NodeJS.ErrnoException {

@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { verbs } from '../../cli/commands.ts'
 
@@ -47,4 +50,11 @@ describe('what a verb keeps waiting for', () => {
     const loaded = await Promise.all(verbs.map(async (verb) => (await verb.load()).name))
     expect(loaded).toEqual(verbs.map(({ name }) => name))
   })
+})
+
+it('ends as it would where whoever reads its answer goes away first, as `head` does', async () => {
+  const child = spawn(process.execPath, ['cli/assay.js', 'gate-model', '--help'], { cwd: root })
+  child.stdout.destroy()
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  expect([said, code]).toEqual(['', 0])
 })

@@ -87,7 +87,12 @@ export const oddPaths: readonly OddPath[] = [
   },
   { what: 'a bracket that never closes', name: '[.csv', lay: async () => {}, ends: ['DATA_MISSING'] },
   { what: 'a URL', name: 'https://example.com/data.csv', lay: async () => {}, ends: ['DATA_MISSING'] },
-  { what: 'an S3 address', name: 's3://bucket/data.parquet', lay: async () => {}, ends: ['DATA_MISSING'] },
+  {
+    what: 'an S3 address, and nothing that says where the bucket is',
+    name: 's3://bucket/data.parquet',
+    lay: async () => {},
+    ends: ['DATA_MISSING', 'SERVICE_UNAVAILABLE'],
+  },
   {
     what: 'no extension',
     name: 'data',

@@ -33,6 +33,10 @@ it.skipIf(process.platform === 'win32')('says what stands under the name of a fi
   expect(await why('s')).toMatchObject({ problem: 'it is a socket, not a file' })
   expect(await whyNoFile('/dev/zero', '/dev/zero')).toMatchObject({ problem: 'it is a device, not a file' })
   expect(await why('turns')).toMatchObject({ problem: 'it is a link that turns in a circle' })
+  expect(await why('a\0.csv')).toMatchObject({
+    problem: 'its name holds a NUL character, which no file’s name can',
+  })
+  expect(await why('x'.repeat(5000))).toMatchObject({ problem: 'its name is too long' })
   await expect(namedFiles(['pipe.csv'], folder)).rejects.toThrow('pipe.csv: it is a pipe')
   socket.close()
 })
