@@ -22,8 +22,9 @@ export function settlingWords(requirements: readonly Requirement[]): string | un
     .filter(({ moreRows }) => moreRows !== undefined)
     .sort((a, b) => (b.moreRows ?? 0) - (a.moreRows ?? 0))
   if (most?.moreRows === undefined) {
-    return slices === undefined
-      ? undefined
+    if (slices === undefined) return undefined
+    return slices.rows >= fewestSliceRows
+      ? 'bring rows for what the largest slice lacks, or look for harm by another column'
       : `label more rows: harm is looked for in slices of at least ${fewestSliceRows}, and the largest has ${countText(slices.rows)}`
   }
   const rows = `${countText(most.moreRows)} more rows`

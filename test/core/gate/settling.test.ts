@@ -46,8 +46,13 @@ it.each<[what: string, requirements: Requirement[], words: string | undefined]>(
   ],
   [
     'slices that are all too small',
+    [open({ name: 'slices.town', what: 'slice', reason: 'too-few-rows', rows: 123 })],
+    'label more rows: harm is looked for in slices of at least 200, and the largest has 123',
+  ],
+  [
+    'slices that lack something else than rows',
     [open({ name: 'slices.town', what: 'slice', reason: 'too-few-rows', rows: 1123 })],
-    'label more rows: harm is looked for in slices of at least 200, and the largest has 1,123',
+    'bring rows for what the largest slice lacks, or look for harm by another column',
   ],
   [
     'too few rows',
