@@ -6,9 +6,10 @@ import '../scripts/require-node-24.js'
 
 modules.enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/assay', import.meta.url)))
 // A reader such as `head` may have read enough: the exit code is still the answer.
-process.stdout.on('error', (error) => {
-  if (error.code !== 'EPIPE') throw error
-})
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error
+  })
 const { freshBundle } = await import('./fresh-bundle.ts')
 const { main } = await import(freshBundle() ?? './main.ts')
 process.exitCode = await main(process.argv.slice(2))

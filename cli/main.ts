@@ -12,8 +12,6 @@ import { terminalProgress } from './terminal-progress.ts'
  * @returns the exit code: 0 pass, 1 fail, 2 wrong input, 3 inconclusive, 4 a service failed
  */
 export async function main(argv: readonly string[], cwd = process.cwd()): Promise<number> {
-  for (const stream of [process.stdout, process.stderr])
-    if (!stream.listeners('error').includes(outliveReader)) stream.on('error', outliveReader)
   const [verb, ...rest] = argv
   if (verb === undefined || verb === 'help' || verb === '--help' || verb === '-h') {
     process.stdout.write(await helpText())
@@ -63,11 +61,6 @@ export async function main(argv: readonly string[], cwd = process.cwd()): Promis
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
   }
-}
-
-/** Who reads along may stop, as `| head` does: the work goes on, and the exit code still is the answer. */
-function outliveReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
 }
 
 function report(error: unknown, command: Command, signal: AbortSignal): number {

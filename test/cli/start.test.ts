@@ -58,3 +58,9 @@ it('ends as it would where whoever reads its answer goes away first, as `head` d
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')])
   expect([said, code]).toEqual(['', 0])
 })
+
+it('keeps its exit code where nobody reads what went wrong, as in `2>&1 | head`', async () => {
+  const child = spawn(process.execPath, ['cli/assay.js', 'no-such-verb'], { cwd: root })
+  child.stderr.destroy()
+  expect(await once(child, 'exit')).toEqual([2, null])
+})

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { diskFolder } from '#adapters/files/disk-folder.ts'
 import { runGit } from '#adapters/git/run-git.ts'
@@ -70,13 +68,4 @@ it.each<[line: string, ...words: string[]]>([
 it('names an environment that nothing runs in yet', async () => {
   expect(await main(['deploy-model', 'trips', 'staging'], (await repository()).root)).toBe(0)
   expect(said.join('')).toContain('nothing runs in staging')
-})
-
-it('answers with its exit code when nobody reads on, as before `| head`', async () => {
-  const child = spawn(process.execPath, ['cli/assay.js', '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })
-  child.stdout.destroy()
-  const words: string[] = []
-  child.stderr.on('data', (piece) => words.push(String(piece)))
-  expect(await once(child, 'close')).toEqual([0, null])
-  expect(words).toEqual([])
 })
