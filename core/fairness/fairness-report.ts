@@ -1,5 +1,6 @@
 import type { FairnessReport, GapReport, ReportInterval } from '#core/behaviour/behaviour-report.ts'
 import type { Fairness } from '#core/behaviour/rules.ts'
+import { countText } from '#core/gate/number-words.ts'
 import type { BinaryScored } from '#core/metrics/scored.ts'
 import { type FairnessInterval, fairnessIntervals } from '#core/statistics/fairness/fairness-intervals.ts'
 import { fewestOfClass, type GroupCells, isAssessable } from '#core/statistics/fairness/group-rates.ts'
@@ -48,6 +49,7 @@ export function fairnessReport(
         cells.length < 2 ? undefined : fairnessIntervals(cells, kind, { ...setting, alpha }),
         champion !== undefined,
         max,
+        smallWords(groups, assessed),
       )
     return {
       column: name,
@@ -122,6 +124,7 @@ function gapReport(
   found: FairnessInterval | undefined,
   compared: boolean,
   max: number | undefined,
+  small: string,
 ): GapReport {
   const asked = max === undefined ? {} : { max }
   if (found === undefined) {
@@ -140,12 +143,20 @@ function gapReport(
       : `; at most ${max} was asked, held by the upper bound${gap.upper <= max ? '' : ', which does not'}`
   return {
     verdict: max === undefined ? 'shown' : gap.upper <= max ? 'pass' : 'fail',
-    words: `\`${column}\`: between groups ${what} differ${what.startsWith('the share') ? 's' : ''} by ${four(gap.estimate)} (${four(gap.lower)} to ${four(gap.upper)})${limit}.`,
+    words: `\`${column}\`: between groups ${what} differ${what.startsWith('the share') ? 's' : ''} by ${four(gap.estimate)} (${four(gap.lower)} to ${four(gap.upper)})${limit}.${small}`,
     gap,
     ...(Number.isFinite(chance) ? { chance } : {}),
     ...(compared ? { change: bounded(found.change) } : {}),
     ...asked,
   }
+}
+
+/** What the gap leaves out: a limit that holds says nothing of groups that nobody assessed. */
+function smallWords(groups: readonly Group[], assessed: readonly Group[]): string {
+  const small = groups.filter((group) => !assessed.includes(group))
+  if (small.length === 0) return ''
+  const rows = small.reduce((sum, { cells }) => sum + cells.reduce((a, b) => a + b, 0), 0)
+  return ` ${countText(small.length)} of ${countText(groups.length)} groups ${small.length === 1 ? 'is' : 'are'} too small to be assessed (${countText(rows)} ${rows === 1 ? 'row' : 'rows'}).`
 }
 
 /** A redraw that loses a whole class leaves an infinite bound; a gap, or its change, lies within -1 to 1. */

@@ -88,6 +88,9 @@ it('small groups are not assessed and widen no gap', () => {
   expect(groups[2]).not.toHaveProperty('selectionRate')
   expect(equalizedOdds.gap).toEqual(report(alike).equalizedOdds.gap)
   expect(groupsLeftOut).toBe(0)
+  // A limit that holds says nothing of them, so it is said beside it.
+  expect(equalizedOdds.words).toMatch(/\. 2 of 4 groups are too small to be assessed \(655 rows\)\.$/)
+  expect(report(alike).equalizedOdds.words).not.toContain('too small')
 })
 
 it.each([
