@@ -1,11 +1,5 @@
 import type { MetricOptions } from '#core/metrics/influence.ts'
-import {
-  betterWay,
-  type MetricName,
-  metricFacts,
-  shownMetrics,
-  type Task,
-} from '#core/metrics/metric-table.ts'
+import { type MetricName, metricFacts, shownMetrics, type Task } from '#core/metrics/metric-table.ts'
 import { rowCount, type Scored, sameAnswers } from '#core/metrics/scored.ts'
 import { evenUnits } from '#core/statistics/cluster-t.ts'
 import { askedDifferences } from './asked-differences.ts'
@@ -15,10 +9,10 @@ import { conditionRequirements, type HoldoutUse, singleUse } from './condition-r
 import type { DecisionThreshold } from './decision-threshold.ts'
 import type { Gate } from './gate.ts'
 import { ladderReport, unansweredRow } from './ladder-report.ts'
+import { missingRungs } from './missing-rungs.ts'
 import { moneyReport } from './money-report.ts'
 import { overridden } from './overrides.ts'
-import { type Judging, judgeDifference, judgeThreshold, withoutNumbers } from './requirement.ts'
-import { rungName } from './rungs.ts'
+import { type Judging, judgeDifference, judgeThreshold } from './requirement.ts'
 import { bindsSameAnswers, isNoChange, outcomeOfSameAnswers } from './same-answers.ts'
 import { type SliceColumn, sliceReport } from './slice-report.ts'
 import { sliceRequirements } from './slice-requirements.ts'
@@ -242,38 +236,6 @@ function judgeMetrics(
     requirements,
     ofGateMetric: ofGateMetric ?? assess(gate.metric, candidate, options, units),
   }
-}
-
-/** Rungs the gate names and nobody handed over: a check that did not run does not pass. */
-function missingRungs(request: GateRequest, judging: Judging): readonly Requirement[] {
-  const { gate } = request
-  const given = new Set(request.rungs.map((rung) => rung.name))
-  const direction = betterWay(gate.metric)
-  return (gate.baselines?.beat ?? [])
-    .map(rungName)
-    .filter((name) => !given.has(name))
-    .map((name) => {
-      const requirement = withoutNumbers(
-        {
-          name: `baselines.${name}`,
-          metric: gate.metric,
-          what: 'baseline',
-          against: name,
-          direction,
-          rule: direction === 'higher' ? 'more_than' : 'less_than',
-          bound: gate.baselines?.by ?? 0,
-        },
-        'no-answers',
-        judging,
-      )
-      const why = request.unanswered?.find((rung) => rung.name === name)
-      return why === undefined
-        ? requirement
-        : {
-            ...requirement,
-            words: `${gate.metric} against ${name} cannot be judged: it has no answers: ${why.words}`,
-          }
-    })
 }
 
 /** Rows by who was right, where the answers are classes. */

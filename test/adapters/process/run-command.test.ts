@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type CommandRequest, describeCommandResult, runCommand } from '#adapters/process/run-command.ts'
 import { scrubbedEnvironment } from '#adapters/process/scrubbed-environment.ts'
 import { Failure } from '#core/failure.ts'
@@ -117,15 +117,13 @@ describe('runCommand', () => {
     const pids = await pidsIn('pids', 2)
     controller.abort()
     await expect(running).rejects.toThrow(Failure)
-    await wait(20)
-    expect(await Promise.all(pids.map(gone))).toEqual([true, true])
+    await vi.waitFor(async () => expect(await Promise.all(pids.map(gone))).toEqual([true, true]))
   })
 
   it('leaves nothing in the background when a command ends by itself', async () => {
     await runCommand(request('sleep 60 & echo $! > pids'))
     const [pid] = await pidsIn('pids', 1)
-    await wait(20)
-    expect(await gone(pid!)).toBe(true)
+    await vi.waitFor(async () => expect(await gone(pid!)).toBe(true))
   })
 
   it('is not held up by a process that leaves the group and keeps the output open', async () => {
