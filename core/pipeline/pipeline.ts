@@ -17,6 +17,7 @@ import { gateFindings } from '#core/gate/gate-rules.ts'
 import { Value } from '#core/gate/value.ts'
 import { Split } from '#core/pipeline/split.ts'
 import { commandsCanBeAsked } from './command-rules.ts'
+import { environmentsOnlyTighten } from './environment-rules.ts'
 import { quantilesGoWithForecasts } from './forecast-rules.ts'
 import { chosenThresholdHasValue, stakeholdersLookAtMetrics, valueFitsTask } from './value-rules.ts'
 
@@ -173,6 +174,7 @@ export const pipelineRules: readonly Rule<Pipeline>[] = [
   splitLeavesTraining,
   labelIsNoFeature,
   environmentsAreDistinct,
+  environmentsOnlyTighten,
   valueFitsTask,
   chosenThresholdHasValue,
   stakeholdersLookAtMetrics,

@@ -150,6 +150,22 @@ it.each<[words: string, changes: Changes, problem: string]>([
     'environments.1.name: `staging` is there twice',
   ],
   [
+    'an environment that asks for less than the pipeline',
+    {
+      gate: { at_least: { roc_auc: 0.7 }, metric: 'roc_auc', better_by: 0 },
+      environments: [staging, { name: 'prod', gate: { at_least: { roc_auc: 0.5 } } }],
+    },
+    'environments.1.gate.at_least.roc_auc: 0.5 is looser than the pipeline’s 0.7 (allowed: at least 0.7)',
+  ],
+  [
+    'an environment that asks for what its task does not have',
+    {
+      gate: { at_least: { roc_auc: 0.7 }, metric: 'roc_auc', better_by: 0 },
+      environments: [{ name: 'prod', gate: { at_most: { mae: 1 } } }],
+    },
+    'environments.0.gate.at_most.mae: mae is not a metric of binary-classification',
+  ],
+  [
     'an environment with capitals',
     { environments: [{ name: 'Prod' }] },
     'environments.0.name: lower-case letters, digits and hyphens',
