@@ -18,10 +18,12 @@ export const duckdbTypes: ColumnTypes = {
 /**
  * What a column's footer says of the values as the contract reads them: all of it where they have that type already, what
  * is missing where every value is a text anyway, and nothing where only the rows tell whether they can be read.
+ * @param largest value the footer names; unsigned numbers are whole ones of the kit up to 2^53, which is where it is named
  */
 export function footersTell(
   { logicalType }: Pick<Property, 'logicalType'>,
   type: string,
+  largest: unknown,
 ): 'all' | 'missing' | 'nothing' {
   // A text may be a token for a missing value.
   if (type === 'VARCHAR' || type === 'JSON') return 'nothing'
@@ -31,7 +33,7 @@ export function footersTell(
     case 'number':
       return wholeNumbers.test(type) || realNumbers.test(type) ? 'all' : 'nothing'
     case 'integer':
-      return fitInBigint.test(type) ? 'all' : 'nothing'
+      return fitInBigint.test(type) || (type === 'UBIGINT' && typeof largest === 'number') ? 'all' : 'nothing'
     case 'boolean':
       return type === 'BOOLEAN' ? 'all' : 'nothing'
     case 'date':

@@ -124,7 +124,7 @@ function factsOf(
     const type = types.get(name ?? '')
     if (footer === undefined || !footer.counted || type === undefined) return []
     const { missing, min, max } = footer
-    const told = footersTell(property, type)
+    const told = footersTell(property, type, max)
     if (told === 'nothing') return []
     return [[property.name, told === 'all' ? { missing, min, max } : { missing }]]
   })
