@@ -7,10 +7,10 @@ import { normalQuantile } from '#core/statistics/distributions.ts'
 import { binary, normals, uniforms } from '../metrics/rows.ts'
 
 /**
- * Two thousand gates for each metric with the candidate exactly as bad as the margin allows: at alpha 0.05 no more
+ * A thousand gates for each metric with the candidate exactly as bad as the margin allows: at alpha 0.05 no more
  * than one in twenty may pass, but for three standard errors of the simulation.
  */
-const gates = 2000
+const gates = 1000
 const rows = 400
 const alpha = 0.05
 const margin = 0.04
