@@ -8,6 +8,7 @@ import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Clien
 import { Failure } from '#core/failure.ts'
 import { matchingKeys, parseS3DataName } from './s3-data-name.ts'
 import { s3DataFailure } from './s3-failure.ts'
+import { statusOf } from './sdk-error.ts'
 
 /** An object of S3 that holds data. */
 export interface S3DataObject {
@@ -195,7 +196,7 @@ function objectOf(
 }
 
 /** Of a copy's name only the extension counts: it says what the file holds. */
-function extensionOf(key: string): string {
+export function extensionOf(key: string): string {
   const extension = extname(key)
   return /^\.[A-Za-z0-9]{1,16}$/.test(extension) ? extension : ''
 }
@@ -227,10 +228,6 @@ function isOfDisk(error: unknown): boolean {
 
 function isCancelled(error: unknown): boolean {
   return error instanceof Failure && error.code === 'CANCELLED'
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
 }
 
 function changed(location: string): Failure {

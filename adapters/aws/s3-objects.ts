@@ -7,6 +7,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
+import { statusOf } from './sdk-error.ts'
 
 /** What was read, with who wrote it if the writer said so. */
 export interface S3Content {
@@ -123,8 +124,4 @@ export function s3Objects(client: S3Client, bucket: string, signal?: AbortSignal
       return keys
     },
   }
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
 }

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { digestOfFile } from '#adapters/files/folder-tree.ts'
 import type { DataFiles, LocatedFile, PinnedBytes } from '#core/data/data-files.ts'
 import { Failure } from '#core/failure.ts'
 import { boundedS3Client } from './s3-client.ts'
-import { fetchS3Data, findS3Data, type S3DataObject } from './s3-data.ts'
+import { extensionOf, fetchS3Data, findS3Data, type S3DataObject } from './s3-data.ts'
 
 export interface S3SourceOptions {
   /** Addresses, such as s3://bucket/folder, below which data may be read. */
@@ -71,8 +71,7 @@ export function s3Source({ sources, cache, client }: S3SourceOptions): DataFiles
 }
 
 function copyOf(cache: string, name: string, sha256: string): string {
-  const extension = extname(name)
-  return join(cache, `${sha256}${/^\.[A-Za-z0-9]{1,16}$/.test(extension) ? extension : ''}`)
+  return join(cache, `${sha256}${extensionOf(name)}`)
 }
 
 function refuseElsewhere(name: string, sources: readonly string[]): void {

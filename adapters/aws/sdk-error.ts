@@ -46,3 +46,8 @@ export function isOfCredentials(name: string): boolean {
 export function withoutKeys(text: string): string {
   return text.replace(/\b(A[A-Z]{3})[A-Z0-9]{16}\b/g, '$1…')
 }
+
+/** HTTP status of what the service answered; undefined for an error of anything else. */
+export function statusOf(error: unknown): number | undefined {
+  return (error as SdkError).$metadata?.httpStatusCode
+}

@@ -16,7 +16,8 @@ import { constraintsOfContract } from './model-monitor/constraints-of-contract.t
 import { contractOfConstraints } from './model-monitor/contract-of-constraints.ts'
 import { snapshotOfStatistics, statisticsOfSnapshot } from './model-monitor/snapshot-statistics.ts'
 import { readStatistics, statisticsJson } from './model-monitor/statistics.ts'
-import { violationsJson, violationsOf } from './model-monitor/violations.ts'
+import { readViolations, violationsJson, violationsOf } from './model-monitor/violations.ts'
+import { violationsTable } from './model-monitor/violations-table.ts'
 import { sarifJson } from './sarif.ts'
 import { dataSummary } from './summary.ts'
 
@@ -28,6 +29,7 @@ export const conversions = {
   statistics: ['snapshot'],
   snapshot: ['statistics'],
   results: ['junit', 'sarif', 'markdown', 'violations'],
+  violations: ['markdown'],
 } as const
 export type Source = keyof typeof conversions
 export type Target = (typeof conversions)[Source][number]
@@ -73,6 +75,7 @@ const words: Readonly<Record<Source, string>> = {
   statistics: 'a statistics.json',
   snapshot: 'a snapshot',
   results: 'the results of validate-data',
+  violations: 'a constraint_violations.json',
 }
 
 type Conversion = Omit<Converted, 'from'>
@@ -134,6 +137,7 @@ const converters: Readonly<Record<Source, (request: ConvertRequest) => Conversio
     const { violations, losses } = violationsOf(data)
     return { text: violationsJson(violations), losses }
   },
+  violations: ({ text, file }) => ({ text: violationsTable(readViolations(text, file)), losses: [] }),
 }
 
 function knownContract({ contract }: ConvertRequest): Contract | undefined {
@@ -161,7 +165,8 @@ function sourceOf(text: string): Source {
   if (content === undefined) return 'contract'
   if (Array.isArray(content.checks) && 'contract' in content) return 'results'
   if (Array.isArray(content.columns) && 'source' in content) return 'snapshot'
-  if (!Array.isArray(content.features)) return 'contract'
+  if (!Array.isArray(content.features))
+    return Object.keys(content).some((key) => /violations$/i.test(key)) ? 'violations' : 'contract'
   const statistics = 'dataset' in content || /"(numerical_?statistics|string_?statistics)"/i.test(text)
   return statistics ? 'statistics' : 'constraints'
 }

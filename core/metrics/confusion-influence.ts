@@ -13,10 +13,6 @@ const weights = {
 } as const
 export type ConfusionMetric = keyof typeof weights
 
-export function isConfusionMetric(metric: string): metric is ConfusionMetric {
-  return Object.hasOwn(weights, metric)
-}
-
 export interface ConfusionCounts {
   readonly rows: number
   /** Rows labelled with the class. */
@@ -25,25 +21,6 @@ export interface ConfusionCounts {
   readonly predicted: number
   /** Rows both labelled and predicted. */
   readonly both: number
-}
-
-/** Counts of `target` in both columns. */
-export function confusionCounts(
-  labels: Uint8Array | Int32Array,
-  predicted: Uint8Array | Int32Array,
-  target: number,
-): ConfusionCounts {
-  let labelledRows = 0
-  let predictedRows = 0
-  let both = 0
-  for (let row = 0; row < labels.length; row++) {
-    const isLabel = labels[row] === target ? 1 : 0
-    const isPredicted = predicted[row] === target ? 1 : 0
-    labelledRows += isLabel
-    predictedRows += isPredicted
-    both += isLabel & isPredicted
-  }
-  return { rows: labels.length, labelled: labelledRows, predicted: predictedRows, both }
 }
 
 /** A metric of one class and the influence of the rows it concerns; that of the others is 0. */

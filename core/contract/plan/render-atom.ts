@@ -87,11 +87,6 @@ function overValues(atom: { readonly where: Sql }, figure: Sql, number: Sql): Sq
   return `(SELECT ${figure} FROM (${counted}), (SELECT SUM(x * ${weight}) / SUM(${weight}) AS centre FROM (${counted})))`
 }
 
-/** Whether an atom names rows. */
-export function namesRows(atom: Atom): boolean {
-  return atom.kind === 'rows'
-}
-
 function tuple(parts: readonly Sql[]): Sql {
   return parts.length === 1 ? (parts[0] ?? 'NULL') : `ROW(${parts.join(', ')})`
 }

@@ -38,6 +38,3 @@ export function readRule(rule: SimpleRule): Reading | string {
     `no rule type \`${rule.type}\` is known`
   )
 }
-
-/** Every rule type that can be read. */
-export const readableTypes: readonly string[] = Object.keys(readers)

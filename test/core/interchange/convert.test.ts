@@ -21,6 +21,12 @@ const sources: Readonly<Record<keyof typeof conversions, string>> = {
   snapshot: snapshotJson(snapshot),
   statistics: convert({ text: snapshotJson(snapshot), file: 'f', to: 'statistics', id: 'x' }).text,
   results: JSON.stringify(dataResults([failing('range', { column: 'a' })])),
+  violations: convert({
+    text: JSON.stringify(dataResults([failing('range', { column: 'a' })])),
+    file: 'f',
+    to: 'violations',
+    id: 'x',
+  }).text,
 }
 
 describe('a file is known by what it holds', () => {
